@@ -1,0 +1,205 @@
+// Package ingressnginx translates limits to and from the annotations of the
+// Kubernetes ingress-nginx controller. It is the only place that knows their
+// names, and it reads values exactly as the controller does
+// (internal/ingress/annotations/ratelimit in its source).
+package ingressnginx
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
+)
+
+// DefaultPrefix is the controller's --annotations-prefix where none is given.
+const DefaultPrefix = "nginx.ingress.kubernetes.io"
+
+// ControllerName is spec.controller of an IngressClass of ingress-nginx
+// where its --controller-class is not given.
+const ControllerName = "k8s.io/ingress-nginx"
+
+// Annotation is one annotation without its prefix.
+type Annotation struct{ Name, Value string }
+
+// entry ties a field of limits to the annotation that carries it.
+type entry struct {
+	field limits.Field
+	name  string
+	// alias is an older name, which the controller reads only where name is
+	// absent or empty. Empty when there is none.
+	alias string
+	// writeOff says that "0" must be written to switch the limit off, because
+	// the controller's ConfigMap has a default for it.
+	writeOff bool
+}
+
+var table = []entry{
+	{field: named("requestsPerSecond"), name: "limit-rps"},
+	{field: named("requestsPerMinute"), name: "limit-rpm"},
+	{field: named("burstMultiplier"), name: "limit-burst-multiplier"},
+	{field: named("connections"), name: "limit-connections"},
+	{field: named("bandwidth"), name: "limit-rate", writeOff: true},
+	{field: named("bandwidthAfter"), name: "limit-rate-after", writeOff: true},
+	{field: named(limits.ExemptField), name: "limit-allowlist", alias: "limit-whitelist"},
+}
+
+func named(name string) limits.Field {
+	f, ok := limits.FieldNamed(name)
+	if !ok {
+		panic("ingressnginx: no field " + name + " in limits")
+	}
+	return f
+}
+
+// Names returns the annotations that carry limits, aliases included, in the
+// order in which they are written.
+func Names() []string {
+	var names []string
+	for _, e := range table {
+		names = append(names, e.name)
+		if e.alias != "" {
+			names = append(names, e.alias)
+		}
+	}
+	return names
+}
+
+// NameOf returns the annotation that carries the field of that name.
+func NameOf(field string) string {
+	for _, e := range table {
+		if e.field.Name == field {
+			return e.name
+		}
+	}
+	return ""
+}
+
+// Encode returns the annotations that make the controller apply l, in a fixed
+// order. What l does not say is not written, and neither is what it switches
+// off, except where the controller has a default of its own to switch off.
+func Encode(l limits.Limits) []Annotation {
+	var out []Annotation
+	for _, e := range table {
+		if value, ok := e.encode(l); ok {
+			out = append(out, Annotation{Name: e.name, Value: value})
+		}
+	}
+	return out
+}
+
+func (e entry) encode(l limits.Limits) (value string, ok bool) {
+	if !e.field.Said(l) {
+		return "", false
+	}
+	if e.field.Int == nil {
+		return limits.JoinPrefixes(l.Exempt), len(l.Exempt) > 0
+	}
+	n := **e.field.Int(&l)
+	return strconv.Itoa(n), n != 0 || e.writeOff
+}
+
+// Problem is a value that the controller does not read as its author meant.
+type Problem struct {
+	// Annotation has no prefix.
+	Annotation, Value string
+	Err               error
+}
+
+// Reasons why a value is a Problem.
+var (
+	// ErrNotInteger: strconv.Atoi refuses it.
+	ErrNotInteger = errors.New("not a whole number")
+	// ErrEmpty: the controller reads "" as absent.
+	ErrEmpty = errors.New("empty")
+	// ErrNegative: the controller reads it as no limit, or gives it to nginx.
+	ErrNegative = errors.New("negative")
+	// ErrNotNetwork: one bad entry drops every limit of the Ingress.
+	ErrNotNetwork = errors.New("not a network")
+)
+
+// Native is what an Ingress says in the controller's own annotations.
+type Native struct {
+	Limits limits.Limits
+	// Read names the annotation, without its prefix, that gave each field.
+	Read     map[string]string
+	Problems []Problem
+}
+
+// Decode reads the controller's annotations. get returns the value of the
+// annotation of that name without prefix. A value that is a Problem still
+// counts as said: it reads as off, which is what the controller makes of it.
+func Decode(get func(name string) (value string, ok bool)) Native {
+	n := Native{Read: map[string]string{}}
+	for _, e := range table {
+		name, value, ok := e.lookup(get)
+		if !ok {
+			continue
+		}
+		n.Read[e.field.Name] = name
+		if err := e.decode(value, &n.Limits); err != nil {
+			n.Problems = append(n.Problems, Problem{Annotation: name, Value: value, Err: err})
+		}
+	}
+	return n
+}
+
+// lookup prefers the current name; the controller falls back to the alias
+// only where the current one is absent or empty.
+func (e entry) lookup(get func(string) (string, bool)) (name, value string, ok bool) {
+	value, ok = get(e.name)
+	if e.alias != "" && value == "" {
+		if old, has := get(e.alias); has {
+			return e.alias, old, true
+		}
+	}
+	return e.name, value, ok
+}
+
+func (e entry) decode(value string, l *limits.Limits) error {
+	if e.field.Int == nil {
+		prefixes, err := parseNetworks(value)
+		l.Exempt = prefixes
+		return err
+	}
+	n, err := parseInt(value)
+	if n < 0 {
+		n, err = 0, ErrNegative
+	}
+	if err != nil && e.field.Min > 0 {
+		// A multiplier that the controller can't read is its default.
+		n = limits.DefaultBurstMultiplier
+	}
+	*e.field.Int(l) = &n
+	return err
+}
+
+func parseInt(value string) (int, error) {
+	if value == "" {
+		return 0, ErrEmpty
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrNotInteger, err)
+	}
+	return n, nil
+}
+
+// parseNetworks reads the list as the controller does: split at commas,
+// blanks around entries removed, an address alone is a network of one.
+func parseNetworks(value string) ([]netip.Prefix, error) {
+	prefixes := []netip.Prefix{}
+	if value == "" {
+		return prefixes, nil
+	}
+	for _, text := range strings.Split(value, ",") {
+		p, err := limits.ParsePrefix(strings.TrimSpace(text))
+		if err != nil {
+			return []netip.Prefix{}, fmt.Errorf("%w: %w", ErrNotNetwork, err)
+		}
+		prefixes = append(prefixes, p)
+	}
+	return prefixes, nil
+}

@@ -1,0 +1,225 @@
+package yamledit
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// String is a string to be set under a key.
+type String struct{ Key, Value string }
+
+// edit replaces src[start:end] by text.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// plan is what Bytes must find at one mapping of the result.
+type plan struct {
+	set     map[string]string // keys of this mapping and their new values
+	added   map[string]bool   // those of them that were not there
+	path    []string          // mappings that are created below this one, outermost first
+	entries []String          // what the innermost of them holds
+}
+
+// SetStrings queues strings to be set in the mapping that path leads to from
+// the mapping parent; what is missing on the path is created. A string that
+// is there already, and equal, is left as it is written. Keys that are not
+// there go in front of the others, in the order given, so that nothing is
+// guessed about where the last of the others ends.
+//
+// On an UnsupportedError nothing is queued.
+func (d *Document) SetStrings(parent Node, path []string, entries []String) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	at, rest, err := d.descend(parent, path)
+	if err != nil {
+		return err
+	}
+	if at.borrowed || at.shared {
+		return unsupported(at.Offset(), "an anchor or an alias makes this text count in more than one place")
+	}
+	before := len(d.edits)
+	if len(rest) > 0 {
+		err = d.create(at.n, rest, entries)
+	} else {
+		err = d.fill(at, entries)
+	}
+	if err != nil {
+		d.edits = d.edits[:before]
+		delete(d.plans, at.n)
+	}
+	return err
+}
+
+// descend follows path as far as there are mappings, and returns the last of
+// them with the rest of the path.
+func (d *Document) descend(at Node, path []string) (last Node, rest []string, err error) {
+	for i, key := range path {
+		if !at.IsMapping() {
+			return at, nil, unsupported(at.Offset(), "%s where a mapping is needed", kindName(at.n))
+		}
+		if off, twice := at.Duplicate(key); twice {
+			return at, nil, unsupported(off, "the key %q is written twice", key)
+		}
+		next := at.Get(key)
+		if next.IsZero() || next.IsNull() && !next.borrowed {
+			return at, path[i:], nil
+		}
+		if next.borrowed && !at.borrowed {
+			return at, nil, unsupported(at.Offset(), "%q comes from an alias or a merge key", key)
+		}
+		at = next
+	}
+	if !at.IsMapping() {
+		return at, nil, unsupported(at.Offset(), "%s where a mapping is needed", kindName(at.n))
+	}
+	return at, nil, nil
+}
+
+func kindName(n *yaml.Node) string {
+	switch {
+	case n == nil:
+		return "nothing"
+	case n.Kind == yaml.SequenceNode:
+		return "a sequence"
+	case n.Kind == yaml.ScalarNode:
+		return "a single value"
+	}
+	return "a node of an unknown kind"
+}
+
+// fill sets strings in a mapping that exists.
+func (d *Document) fill(at Node, entries []String) error {
+	p := &plan{set: map[string]string{}, added: map[string]bool{}}
+	var missing []String
+	for _, e := range entries {
+		if off, twice := at.Duplicate(e.Key); twice {
+			return unsupported(off, "the key %q is written twice", e.Key)
+		}
+		switch _, old := at.own(e.Key); {
+		case old == nil:
+			if merged := at.Get(e.Key); merged.IsString() && merged.Text() == e.Value {
+				continue
+			}
+			missing = append(missing, e)
+			p.added[e.Key] = true
+		case old.Kind == yaml.ScalarNode && old.ShortTag() == "!!str" && old.Value == e.Value:
+			continue
+		default:
+			if err := d.replace(old, at.n, e.Value); err != nil {
+				return err
+			}
+		}
+		p.set[e.Key] = e.Value
+	}
+	if len(p.set) == 0 {
+		return nil
+	}
+	d.plans[at.n] = p
+	return d.insert(at.n, nil, missing)
+}
+
+// create makes the mappings of path below m, with entries in the innermost.
+func (d *Document) create(m *yaml.Node, path []string, entries []String) error {
+	d.plans[m] = &plan{path: path, entries: entries}
+	key, old := Node{doc: d, n: m}.own(path[0])
+	if key == nil {
+		return d.insert(m, path, entries)
+	}
+	return d.replaceNull(m, key, old, path[1:], entries)
+}
+
+// replace writes a string over the value old of the mapping m.
+func (d *Document) replace(old, m *yaml.Node, value string) error {
+	at := d.at(old)
+	switch {
+	case old.Kind != yaml.ScalarNode:
+		return unsupported(at, "the value to be replaced is not a single value")
+	case old.Anchor != "" || isTagged(old):
+		return unsupported(at, "the value to be replaced has an anchor or a tag")
+	case isNull(old) && old.Value == "":
+		if at == 0 || d.src[at-1] != ':' && !isFlow(m) || d.lastInk(at) != ':' {
+			return unsupported(at, "the key has no colon")
+		}
+		d.edits = append(d.edits, edit{at, at, " " + quote(value)})
+		return nil
+	}
+	end, ok := d.scalarEnd(old, at)
+	if !ok {
+		return unsupported(at, "the value to be replaced spans lines")
+	}
+	d.edits = append(d.edits, edit{at, end, quote(value)})
+	return nil
+}
+
+// scalarEnd returns where a scalar that starts at off ends; ok is false for
+// block scalars and for plain ones that span lines.
+func (d *Document) scalarEnd(n *yaml.Node, off int) (end int, ok bool) {
+	src := d.src
+	switch {
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		for i := off + 1; i < len(src); i++ {
+			switch src[i] {
+			case '\\':
+				i++
+			case '"':
+				return i + 1, true
+			}
+		}
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		for i := off + 1; i < len(src); i++ {
+			if src[i] != '\'' {
+				continue
+			}
+			if i+1 < len(src) && src[i+1] == '\'' {
+				i++
+				continue
+			}
+			return i + 1, true
+		}
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0:
+		return off + len(n.Value), bytes.HasPrefix(src[off:], []byte(n.Value))
+	}
+	return 0, false
+}
+
+// lastInk returns the last byte before off that is neither blank nor a break.
+func (d *Document) lastInk(off int) byte {
+	before := bytes.TrimRight(d.src[:off], " \t\r\n")
+	if len(before) == 0 {
+		return 0
+	}
+	return before[len(before)-1]
+}
+
+// Bytes returns the document with all queued edits, after parsing it again
+// and finding just what was asked for. Without edits it is the source itself.
+func (d *Document) Bytes() ([]byte, error) {
+	if len(d.edits) == 0 {
+		return d.src, nil
+	}
+	slices.SortStableFunc(d.edits, func(a, b edit) int { return a.start - b.start })
+	var out bytes.Buffer
+	out.Grow(len(d.src) + 128*len(d.edits))
+	done := 0
+	for _, e := range d.edits {
+		if e.start < done {
+			return nil, unsupported(e.start, "two changes meet in the same text")
+		}
+		out.Write(d.src[done:e.start])
+		out.WriteString(e.text)
+		done = e.end
+	}
+	out.Write(d.src[done:])
+	if err := d.prove(out.Bytes()); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func indentation(columns int) string { return strings.Repeat(" ", columns) }

@@ -1,0 +1,100 @@
+package yamledit
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// lines holds the offset of each line's first byte, with lines as the YAML
+// parser counts them: CR, NEL, LS and PS end a line too.
+type lines []int
+
+var byteOrderMark = []byte("\ufeff")
+
+func findLines(src []byte) lines {
+	start := 0
+	if bytes.HasPrefix(src, byteOrderMark) {
+		start = len(byteOrderMark) // the parser does not count it as a column
+	}
+	starts := lines{start}
+	for i := start; i < len(src); {
+		n := breakLen(src[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		i += n
+		starts = append(starts, i)
+	}
+	return starts
+}
+
+// breakLen returns the length of the line break that b starts with, or 0.
+func breakLen(b []byte) int {
+	switch {
+	case len(b) == 0:
+		return 0
+	case b[0] == '\n':
+		return 1
+	case b[0] == '\r':
+		if len(b) > 1 && b[1] == '\n' {
+			return 2
+		}
+		return 1
+	case b[0] == 0xc2 && len(b) > 1 && b[1] == 0x85: // NEL
+		return 2
+	case b[0] == 0xe2 && len(b) > 2 && b[1] == 0x80 && (b[2] == 0xa8 || b[2] == 0xa9): // LS, PS
+		return 3
+	}
+	return 0
+}
+
+// offset returns the byte at a line and column of the YAML parser, both
+// counted from 1, columns in runes.
+func (d *Document) offset(line, column int) int {
+	if d.lines == nil {
+		d.lines = findLines(d.src)
+	}
+	if line < 1 {
+		return 0
+	}
+	if line > len(d.lines) {
+		return len(d.src)
+	}
+	at := d.lines[line-1]
+	for ; column > 1 && at < len(d.src); column-- {
+		_, n := utf8.DecodeRune(d.src[at:])
+		at += n
+	}
+	return at
+}
+
+func (d *Document) at(n *yaml.Node) int { return d.offset(n.Line, n.Column) }
+
+// lineStart returns the offset of the first byte of the line that n starts in.
+func (d *Document) lineStart(n *yaml.Node) int { return d.offset(n.Line, 1) }
+
+// lineEnd returns the offset just behind the last byte of the line at off,
+// before its break.
+func (d *Document) lineEnd(off int) int {
+	for off < len(d.src) && breakLen(d.src[off:]) == 0 {
+		off++
+	}
+	return off
+}
+
+// lineBreak returns the break to write beside off: that of the first line
+// from there on that ends as files do, or "\n".
+func (d *Document) lineBreak(off int) string {
+	for ; off < len(d.src); off++ {
+		switch {
+		case d.src[off] == '\n':
+			return "\n"
+		case d.src[off] == '\r':
+			return string(d.src[off : off+breakLen(d.src[off:])])
+		}
+	}
+	return "\n"
+}

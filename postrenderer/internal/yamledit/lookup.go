@@ -1,0 +1,220 @@
+package yamledit
+
+import "go.yaml.in/yaml/v3"
+
+// Node is a value in a document. The zero Node is a value that is not there;
+// every method of it answers so.
+type Node struct {
+	doc *Document
+	n   *yaml.Node
+	// borrowed: reached through an alias or a merge key, so that it is
+	// written somewhere else.
+	borrowed bool
+	// shared: this node or one around it is anchored, and an alias uses it.
+	shared bool
+}
+
+// Entry is a key of a mapping and its value.
+type Entry struct {
+	Key   string
+	Value Node
+}
+
+const maxMergeDepth = 20 // real files have 1 or 2; an alias may stand inside its own anchor
+
+// node wraps n, which stands inside parent, and follows it if it is an alias.
+func (d *Document) node(n *yaml.Node, parent Node) Node {
+	out := Node{doc: d, n: n, borrowed: parent.borrowed, shared: parent.shared}
+	if n.Kind == yaml.AliasNode {
+		out.n, out.borrowed = n.Alias, true
+	}
+	if out.n.Anchor != "" && d.isReferenced(out.n) {
+		out.shared = true
+	}
+	return out
+}
+
+func (d *Document) isReferenced(n *yaml.Node) bool {
+	if d.referenced == nil {
+		d.referenced = map[*yaml.Node]bool{}
+		collectAliases(d.root, d.referenced)
+	}
+	return d.referenced[n]
+}
+
+func collectAliases(n *yaml.Node, into map[*yaml.Node]bool) {
+	if n.Kind == yaml.AliasNode {
+		into[n.Alias] = true
+		return
+	}
+	for _, c := range n.Content {
+		collectAliases(c, into)
+	}
+}
+
+// IsZero reports whether the value is not there at all.
+func (n Node) IsZero() bool { return n.n == nil }
+
+// IsMapping reports whether the value is a mapping.
+func (n Node) IsMapping() bool { return n.n != nil && n.n.Kind == yaml.MappingNode }
+
+// IsSequence reports whether the value is a sequence.
+func (n Node) IsSequence() bool { return n.n != nil && n.n.Kind == yaml.SequenceNode }
+
+// IsNull reports whether the value is there and null.
+func (n Node) IsNull() bool { return n.n != nil && isNull(n.n) }
+
+// IsString reports whether YAML reads the value as a string.
+func (n Node) IsString() bool {
+	return n.n != nil && n.n.Kind == yaml.ScalarNode && n.n.ShortTag() == "!!str"
+}
+
+// Text returns a scalar as it is written, less its quotes: "30" for both 30
+// and "30". It is empty for null and for what is no scalar.
+func (n Node) Text() string {
+	if n.n == nil || n.n.Kind != yaml.ScalarNode || isNull(n.n) {
+		return ""
+	}
+	return n.n.Value
+}
+
+// Offset returns where the value starts, in bytes from the start of the document.
+func (n Node) Offset() int {
+	if n.n == nil {
+		return 0
+	}
+	return n.doc.at(n.n)
+}
+
+// Items returns the values of a sequence.
+func (n Node) Items() []Node {
+	if !n.IsSequence() {
+		return nil
+	}
+	items := make([]Node, len(n.n.Content))
+	for i, c := range n.n.Content {
+		items[i] = n.doc.node(c, n)
+	}
+	return items
+}
+
+// Get returns the value of a key in a mapping, the key's own or, failing that,
+// one that a merge key brings in. Of duplicate keys it returns the last, as
+// Kubernetes' decoders do; Duplicate tells of them.
+func (n Node) Get(key string) Node { return n.get(key, 0) }
+
+func (n Node) get(key string, depth int) Node {
+	if !n.IsMapping() || depth > maxMergeDepth {
+		return Node{}
+	}
+	if _, value := n.own(key); value != nil {
+		return n.doc.node(value, n)
+	}
+	for _, source := range n.merged() {
+		if v := source.get(key, depth+1); !v.IsZero() {
+			return v
+		}
+	}
+	return Node{}
+}
+
+// own returns the last key of that name that is written in this mapping
+// itself, and its value.
+func (n Node) own(key string) (k, v *yaml.Node) {
+	c := n.n.Content
+	for i := len(c) - 2; i >= 0; i -= 2 {
+		if isKey(c[i], key) {
+			return c[i], c[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// merged returns the mappings that this one's merge keys name, strongest first.
+func (n Node) merged() []Node {
+	var out []Node
+	for i := 0; i+1 < len(n.n.Content); i += 2 {
+		if !isMerge(n.n.Content[i]) {
+			continue
+		}
+		source := n.doc.node(n.n.Content[i+1], n)
+		source.borrowed = true
+		if source.IsSequence() {
+			out = append(out, source.Items()...)
+		} else {
+			out = append(out, source)
+		}
+	}
+	return out
+}
+
+// Duplicate returns the second occurrence of a key that is written twice in
+// this mapping.
+func (n Node) Duplicate(key string) (offset int, ok bool) {
+	if !n.IsMapping() {
+		return 0, false
+	}
+	seen := false
+	for i := 0; i+1 < len(n.n.Content); i += 2 {
+		if !isKey(n.n.Content[i], key) {
+			continue
+		}
+		if seen {
+			return n.doc.at(n.n.Content[i]), true
+		}
+		seen = true
+	}
+	return 0, false
+}
+
+// Entries returns a mapping's keys and values in the order in which they are
+// written, what merge keys bring in last. A key that is not a scalar is left out.
+func (n Node) Entries() []Entry { return n.entries(0, map[string]bool{}) }
+
+func (n Node) entries(depth int, seen map[string]bool) []Entry {
+	if !n.IsMapping() || depth > maxMergeDepth {
+		return nil
+	}
+	var out []Entry
+	at := map[string]int{} // of a duplicate key the last value counts, at its first place
+	for i := 0; i+1 < len(n.n.Content); i += 2 {
+		key := resolve(n.n.Content[i])
+		if key.Kind != yaml.ScalarNode || isMerge(key) || seen[key.Value] {
+			continue
+		}
+		value := n.doc.node(n.n.Content[i+1], n)
+		if first, twice := at[key.Value]; twice {
+			out[first].Value = value
+			continue
+		}
+		at[key.Value] = len(out)
+		out = append(out, Entry{Key: key.Value, Value: value})
+	}
+	for key := range at {
+		seen[key] = true
+	}
+	for _, source := range n.merged() {
+		out = append(out, source.entries(depth+1, seen)...)
+	}
+	return out
+}
+
+func resolve(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
+
+func isKey(n *yaml.Node, key string) bool {
+	n = resolve(n)
+	return n.Kind == yaml.ScalarNode && n.Value == key && !isMerge(n)
+}
+
+func isMerge(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!merge" }
+
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+
+func isFlow(n *yaml.Node) bool { return n.Style&yaml.FlowStyle != 0 }
+
+func isTagged(n *yaml.Node) bool { return n.Style&yaml.TaggedStyle != 0 }

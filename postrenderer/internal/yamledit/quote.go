@@ -1,0 +1,49 @@
+package yamledit
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// quote writes s as a double-quoted string that YAML and JSON read alike.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < 0x10000 && (!unicode.IsPrint(r) || r == unicode.ReplacementChar):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// keyLike writes a key in the manner of a key that stands beside it: quoted
+// where that one is, as in JSON, plain otherwise.
+func keyLike(key string, neighbour *yaml.Node) string {
+	if neighbour.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 || !isPlainKey(key) {
+		return quote(key)
+	}
+	return key
+}
+
+// isPlainKey reports whether key means itself without quotes, in block and in
+// flow style. It is true for the names that Kubernetes allows for annotations
+// and false, to be safe, for much that YAML would take.
+func isPlainKey(key string) bool {
+	var probe yaml.Node
+	if strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") != "" {
+		return false
+	}
+	probe = yaml.Node{Kind: yaml.ScalarNode, Value: key}
+	return !strings.HasPrefix(key, "-") && probe.ShortTag() == "!!str"
+}

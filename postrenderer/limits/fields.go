@@ -1,0 +1,100 @@
+package limits
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// Field is one field of Limits under the name that people write in a policy,
+// in the limits annotation and in the chart's rateLimit values.
+type Field struct {
+	Name string
+	// Int returns the place of a numeric field, or nil for the exempt list.
+	Int func(*Limits) **int
+	// Min and Max bound what may be written; 0 within them means "off".
+	Min, Max int
+	// Bytes says that people write the number as a quantity such as 512Ki.
+	Bytes bool
+}
+
+// ExemptField is the name of the one field that is not a number.
+const ExemptField = "exemptCIDRs"
+
+// Fields lists every field in the one order in which they are shown and written.
+var Fields = []Field{
+	{Name: "requestsPerSecond", Int: func(l *Limits) **int { return &l.RequestsPerSecond }, Max: MaxRequests},
+	{Name: "requestsPerMinute", Int: func(l *Limits) **int { return &l.RequestsPerMinute }, Max: MaxRequests},
+	{Name: "burstMultiplier", Int: func(l *Limits) **int { return &l.BurstMultiplier }, Min: 1, Max: MaxBurst},
+	{Name: "connections", Int: func(l *Limits) **int { return &l.Connections }, Max: MaxConnections},
+	{Name: "bandwidth", Int: func(l *Limits) **int { return &l.KibibytesPerSecond }, Max: MaxKibibytes, Bytes: true},
+	{Name: "bandwidthAfter", Int: func(l *Limits) **int { return &l.KibibytesAfter }, Max: MaxKibibytes, Bytes: true},
+	{Name: ExemptField},
+}
+
+// FieldNamed returns the field that people call name.
+func FieldNamed(name string) (Field, bool) {
+	for _, f := range Fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// Said reports whether l says anything about this field.
+func (f Field) Said(l Limits) bool {
+	if f.Int == nil {
+		return l.Exempt != nil
+	}
+	return *f.Int(&l) != nil
+}
+
+// Copy takes this field from one Limits to another.
+func (f Field) Copy(to *Limits, from Limits) {
+	if f.Int == nil {
+		to.Exempt = from.Exempt
+		return
+	}
+	*f.Int(to) = *f.Int(&from)
+}
+
+// Text returns the field's value as people write it; ok is false where l is
+// silent about it.
+func (f Field) Text(l Limits) (text string, ok bool) {
+	if !f.Said(l) {
+		return "", false
+	}
+	if f.Int == nil {
+		return JoinPrefixes(l.Exempt), true
+	}
+	n := **f.Int(&l)
+	if f.Bytes {
+		return FormatKibibytes(n), true
+	}
+	return strconv.Itoa(n), true
+}
+
+// JoinPrefixes writes networks with commas between them, as nginx's
+// controllers read them.
+func JoinPrefixes(prefixes []netip.Prefix) string {
+	texts := make([]string, len(prefixes))
+	for i, p := range prefixes {
+		texts[i] = p.String()
+	}
+	return strings.Join(texts, ",")
+}
+
+// ParsePrefix reads a network such as "10.0.0.0/8", or one address, which is
+// a network of its own.
+func ParsePrefix(s string) (netip.Prefix, error) {
+	if addr, err := netip.ParseAddr(s); err == nil && addr.Zone() == "" {
+		return netip.PrefixFrom(addr, addr.BitLen()), nil
+	}
+	p, err := netip.ParsePrefix(s)
+	if err != nil {
+		return netip.Prefix{}, fmt.Errorf("want a network such as 10.0.0.0/8, not %q", s)
+	}
+	return p, nil
+}
