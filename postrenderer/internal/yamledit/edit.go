@@ -3,7 +3,6 @@ package yamledit
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -93,6 +92,11 @@ func kindName(n *yaml.Node) string {
 	return "a node of an unknown kind"
 }
 
+// queue notes that src[start:end] becomes text.
+func (d *Document) queue(start, end int, text string) {
+	d.edits = append(d.edits, edit{start, end, text})
+}
+
 // fill sets strings in a mapping that exists.
 func (d *Document) fill(at Node, entries []String) error {
 	p := &plan{set: map[string]string{}, added: map[string]bool{}}
@@ -111,7 +115,7 @@ func (d *Document) fill(at Node, entries []String) error {
 		case old.Kind == yaml.ScalarNode && old.ShortTag() == "!!str" && old.Value == e.Value:
 			continue
 		default:
-			if err := d.replace(old, at.n, e.Value); err != nil {
+			if err := d.replace(old, e.Value); err != nil {
 				return err
 			}
 		}
@@ -134,8 +138,8 @@ func (d *Document) create(m *yaml.Node, path []string, entries []String) error {
 	return d.replaceNull(m, key, old, path[1:], entries)
 }
 
-// replace writes a string over the value old of the mapping m.
-func (d *Document) replace(old, m *yaml.Node, value string) error {
+// replace writes a string over the value old.
+func (d *Document) replace(old *yaml.Node, value string) error {
 	at := d.at(old)
 	switch {
 	case old.Kind != yaml.ScalarNode:
@@ -143,17 +147,17 @@ func (d *Document) replace(old, m *yaml.Node, value string) error {
 	case old.Anchor != "" || isTagged(old):
 		return unsupported(at, "the value to be replaced has an anchor or a tag")
 	case isNull(old) && old.Value == "":
-		if at == 0 || d.src[at-1] != ':' && !isFlow(m) || d.lastInk(at) != ':' {
-			return unsupported(at, "the key has no colon")
+		start, end, err := d.nullSpan(old)
+		if err == nil {
+			d.queue(start, end, " "+quote(value))
 		}
-		d.edits = append(d.edits, edit{at, at, " " + quote(value)})
-		return nil
+		return err
 	}
 	end, ok := d.scalarEnd(old, at)
 	if !ok {
 		return unsupported(at, "the value to be replaced spans lines")
 	}
-	d.edits = append(d.edits, edit{at, end, quote(value)})
+	d.queue(at, end, quote(value))
 	return nil
 }
 
@@ -221,5 +225,3 @@ func (d *Document) Bytes() ([]byte, error) {
 	}
 	return out.Bytes(), nil
 }
-
-func indentation(columns int) string { return strings.Repeat(" ", columns) }

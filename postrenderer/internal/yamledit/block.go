@@ -1,0 +1,143 @@
+package yamledit
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const defaultIndent = 2 // spaces; what Helm, kubectl and Kubernetes' docs write
+
+// insert puts new keys in front of the first one of the mapping m: entries, or,
+// where a path is given, the mappings of that path with entries in the innermost.
+func (d *Document) insert(m *yaml.Node, path []string, entries []String) error {
+	for i := 0; i < len(m.Content); i += 2 {
+		if resolve(m.Content[i]).Kind != yaml.ScalarNode {
+			return unsupported(d.at(m.Content[i]), "a complex key")
+		}
+	}
+	switch {
+	case len(entries) == 0:
+		return nil
+	case isFlow(m) && len(m.Content) == 0:
+		return d.fillBraces(m, path, entries)
+	case isFlow(m):
+		return d.insertFlow(m, path, entries)
+	case len(m.Content) == 0:
+		return unsupported(d.at(m), "an empty mapping without braces")
+	}
+	return d.insertBlock(m, path, entries)
+}
+
+func (d *Document) insertBlock(m *yaml.Node, path []string, entries []String) error {
+	first := m.Content[0]
+	prefix, err := d.blockPrefix(first)
+	if err != nil {
+		return err
+	}
+	off, column := d.at(first), utf8.RuneCount(prefix)
+	text := blockLines(column, d.indentOf(m), path, entries, first, d.lineBreak(off))
+	switch {
+	case bytes.IndexByte(prefix, '-') >= 0:
+		// "- first: …": the new lines take the place behind the dash.
+		d.queue(off, off, strings.TrimLeft(text, " ")+indentation(column))
+	case m == d.root:
+		d.queue(off-column, off-column, text)
+	default:
+		at := d.aboveComments(off - column)
+		d.queue(at, at, text)
+	}
+	return nil
+}
+
+// blockPrefix returns what stands before a block mapping's key in its line,
+// which must be spaces and the dashes of sequences.
+func (d *Document) blockPrefix(key *yaml.Node) ([]byte, error) {
+	off := d.at(key)
+	prefix := d.src[d.lineStart(key):off]
+	rest := bytes.TrimLeft(prefix, " ")
+	for bytes.HasPrefix(rest, []byte("- ")) {
+		rest = bytes.TrimLeft(rest[1:], " ")
+	}
+	if len(rest) > 0 {
+		return nil, unsupported(off, "the key stands behind %q", rest)
+	}
+	return prefix, nil
+}
+
+// aboveComments moves a line's start up over the comments and blank lines
+// above it, which belong to the key that follows them. They cannot be part of
+// a value: above them is the line that opens the mapping.
+func (d *Document) aboveComments(at int) int {
+	for at > 0 {
+		end := at - 1
+		if bytes.HasSuffix(d.src[:at], []byte("\r\n")) {
+			end--
+		}
+		start := bytes.LastIndexAny(d.src[:end], "\r\n") + 1
+		line := bytes.Trim(d.src[start:end], " \t")
+		if len(line) > 0 && line[0] != '#' {
+			return at
+		}
+		at = start
+	}
+	return at
+}
+
+// indentOf returns how much deeper than the keys of m something created
+// inside m goes: as its neighbours do, or else as m itself does in its parent.
+func (d *Document) indentOf(m *yaml.Node) int {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if unit := indentBelow(m.Content[i], m.Content[i+1]); unit > 0 {
+			return unit
+		}
+	}
+	if key := d.keyHolding(m); key != nil {
+		if unit := indentBelow(key, m); unit > 0 {
+			return unit
+		}
+	}
+	return defaultIndent
+}
+
+func indentBelow(key, value *yaml.Node) int {
+	if value.Kind != yaml.MappingNode || isFlow(value) || len(value.Content) == 0 {
+		return 0
+	}
+	return value.Content[0].Column - key.Column
+}
+
+// keyHolding returns the key whose value m is, or nil.
+func (d *Document) keyHolding(m *yaml.Node) *yaml.Node {
+	var find func(n *yaml.Node) *yaml.Node
+	find = func(n *yaml.Node) *yaml.Node {
+		for i, c := range n.Content {
+			if c == m && n.Kind == yaml.MappingNode && i%2 == 1 {
+				return n.Content[i-1]
+			}
+			if key := find(c); key != nil {
+				return key
+			}
+		}
+		return nil
+	}
+	return find(d.root)
+}
+
+// blockLines writes the mappings of path, and entries in the innermost, one
+// line each with its break.
+func blockLines(column, unit int, path []string, entries []String, like *yaml.Node, eol string) string {
+	var b strings.Builder
+	for _, key := range path {
+		b.WriteString(indentation(column) + keyLike(key, like) + ":" + eol)
+		column += unit
+	}
+	for _, e := range entries {
+		b.WriteString(indentation(column) + keyLike(e.Key, like) + ": " + quote(e.Value) + eol)
+	}
+	return b.String()
+}
+
+func indentation(columns int) string { return strings.Repeat(" ", columns) }

@@ -1,0 +1,134 @@
+package yamledit
+
+import (
+	"fmt"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// prove parses the result and compares it with the original, node by node.
+// What differs must be what the plans say, and all that they say must be there.
+func (d *Document) prove(result []byte) error {
+	after, err := Parse(result)
+	if err != nil {
+		return unsupported(d.edits[0].start, "the change would break the document: %v", err)
+	}
+	if after.root == nil {
+		return unsupported(d.edits[0].start, "the change would empty the document")
+	}
+	if at, why := d.compare(d.root, after.root); why != "" {
+		return unsupported(d.at(at), "the change would alter something else: %s", why)
+	}
+	return nil
+}
+
+// compare returns the first place where after is not what before and the
+// plans say, and why; why is empty where all is well.
+func (d *Document) compare(before, after *yaml.Node) (at *yaml.Node, why string) {
+	switch {
+	case before.Kind != after.Kind:
+		return before, "another kind of node"
+	case before.ShortTag() != after.ShortTag():
+		return before, fmt.Sprintf("%s becomes %s", before.ShortTag(), after.ShortTag())
+	case before.Value != after.Value:
+		return before, fmt.Sprintf("%.40q becomes %.40q", before.Value, after.Value)
+	case before.Anchor != after.Anchor || before.Style != after.Style:
+		return before, "another style or anchor"
+	case d.plans[before] != nil:
+		return d.comparePlanned(before, after, d.plans[before])
+	case len(before.Content) != len(after.Content):
+		return before, "another number of entries"
+	}
+	for i := range before.Content {
+		if at, why := d.compare(before.Content[i], after.Content[i]); why != "" {
+			return at, why
+		}
+	}
+	return nil, ""
+}
+
+func (d *Document) comparePlanned(before, after *yaml.Node, p *plan) (at *yaml.Node, why string) {
+	old, done := before.Content, 0
+	for i := 0; i+1 < len(after.Content); i += 2 {
+		key, value := after.Content[i], after.Content[i+1]
+		if p.isNew(before, key.Value) {
+			if !p.holds(key.Value, value) {
+				return before, fmt.Sprintf("%q is not what it should be", key.Value)
+			}
+			done++
+			continue
+		}
+		if len(old) == 0 {
+			return before, "an entry too many"
+		}
+		if at, why := d.compare(old[0], key); why != "" {
+			return at, why
+		}
+		if p.changes(key.Value) {
+			if !p.holds(key.Value, value) {
+				return before, fmt.Sprintf("%q is not what it should be", key.Value)
+			}
+			done++
+		} else if at, why := d.compare(old[1], value); why != "" {
+			return at, why
+		}
+		old = old[2:]
+	}
+	if len(old) > 0 || done != p.count() {
+		return before, "an entry is missing"
+	}
+	return nil, ""
+}
+
+// isNew reports whether the key was not in the mapping before.
+func (p *plan) isNew(before *yaml.Node, key string) bool {
+	if len(p.path) > 0 {
+		k, _ := Node{n: before}.own(key)
+		return key == p.path[0] && k == nil
+	}
+	return p.added[key]
+}
+
+func (p *plan) changes(key string) bool {
+	if len(p.path) > 0 {
+		return key == p.path[0]
+	}
+	_, ok := p.set[key]
+	return ok
+}
+
+func (p *plan) count() int {
+	if len(p.path) > 0 {
+		return 1
+	}
+	return len(p.set)
+}
+
+// holds reports whether value is what the plan wants under key.
+func (p *plan) holds(key string, value *yaml.Node) bool {
+	if len(p.path) == 0 {
+		return isString(value, p.set[key])
+	}
+	for _, inner := range p.path[1:] {
+		if value.Kind != yaml.MappingNode || len(value.Content) != 2 || !isString(value.Content[0], inner) {
+			return false
+		}
+		value = value.Content[1]
+	}
+	return value.Kind == yaml.MappingNode && slices.EqualFunc(pairs(value), p.entries, func(pair [2]*yaml.Node, e String) bool {
+		return isString(pair[0], e.Key) && isString(pair[1], e.Value)
+	})
+}
+
+func pairs(m *yaml.Node) [][2]*yaml.Node {
+	out := make([][2]*yaml.Node, 0, len(m.Content)/2)
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		out = append(out, [2]*yaml.Node{m.Content[i], m.Content[i+1]})
+	}
+	return out
+}
+
+func isString(n *yaml.Node, want string) bool {
+	return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" && n.Value == want
+}

@@ -1,0 +1,140 @@
+package manifest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamledit"
+)
+
+// FilenameAnnotation is where Helm 4 writes the template that a document came
+// from, in place of Helm 3's comment. It must stay in the output.
+const FilenameAnnotation = "postrenderer.helm.sh/postrender-filename"
+
+// Comments that say where a document came from: Helm 3 and 4's "template",
+// and helm-unittest's marker.
+var sourceComments = []string{"# Source: ", "#### file: "}
+
+// RefusalError is a document that is left unread or unedited, and why.
+type RefusalError struct {
+	Pos diag.Position
+	// Object is "Kind namespace/name" where it is known.
+	Object string
+	// Reason is a sentence in lower case.
+	Reason string
+}
+
+func (e *RefusalError) Error() string {
+	if e.Object != "" {
+		return fmt.Sprintf("%s: %s: %s", e.Pos, e.Object, e.Reason)
+	}
+	return fmt.Sprintf("%s: %s", e.Pos, e.Reason)
+}
+
+// Parsed is a document whose objects are known.
+type Parsed struct {
+	Document
+	Objects []Object
+	yaml    *yamledit.Document
+}
+
+// Parse reads the document's objects: its own, and where that is a List those
+// in it. The error is a *RefusalError.
+func (d Document) Parse() (*Parsed, error) {
+	if off, ok := gluedSeparator(d.Raw); ok {
+		return nil, d.refuse(off, "the separator \"---\" is glued to the text behind it; put a line break between them")
+	}
+	y, err := yamledit.Parse(d.Raw)
+	if err != nil {
+		return nil, d.explain(err)
+	}
+	if d.Source == "" {
+		d.Source = headerSource(d.Raw)
+	}
+	p := &Parsed{Document: d, yaml: y}
+	if d.Source == "" {
+		p.Source = y.Root().Get("metadata").Get("annotations").Get(FilenameAnnotation).Text()
+	}
+	p.Objects, err = p.collect(y.Root(), 0)
+	return p, err
+}
+
+// Bytes returns the document with the annotations that were queued, after
+// proving that nothing else has changed.
+func (p *Parsed) Bytes() ([]byte, error) {
+	out, err := p.yaml.Bytes()
+	if err != nil {
+		return nil, p.explain(err)
+	}
+	return out, nil
+}
+
+// Position returns the place of a byte of the document.
+func (d Document) Position(off int) diag.Position {
+	before := d.Raw[:min(off, len(d.Raw))]
+	lineStart := bytes.LastIndexByte(before, '\n') + 1
+	return diag.Position{
+		Source:   d.Source,
+		Line:     d.Line + bytes.Count(before, []byte("\n")),
+		Column:   utf8.RuneCount(bytes.TrimPrefix(before[lineStart:], []byte("\ufeff"))) + 1,
+		InStream: d.InStream,
+	}
+}
+
+func (d Document) refuse(off int, format string, args ...any) *RefusalError {
+	if d.Source == "" {
+		d.Source = headerSource(d.Raw)
+	}
+	return &RefusalError{Pos: d.Position(off), Reason: fmt.Sprintf(format, args...)}
+}
+
+// explain gives an error of yamledit its place in the stream.
+func (d Document) explain(err error) *RefusalError {
+	var syntax *yamledit.SyntaxError
+	if errors.As(err, &syntax) {
+		return d.refuse(syntax.Offset, "not YAML: %s", syntax.Reason)
+	}
+	var construct *yamledit.UnsupportedError
+	if errors.As(err, &construct) {
+		return d.refuse(construct.Offset, "%s; nothing was changed", construct.Construct)
+	}
+	return d.refuse(0, "%v", err)
+}
+
+// headerSource returns the template or file named by a comment in front of the
+// document's first line of content, or "".
+func headerSource(raw []byte) string {
+	for at := 0; at < len(raw); {
+		next := lineAfter(raw, at)
+		line := bytes.TrimRight(raw[at:next], "\r\n")
+		at = next
+		for _, mark := range sourceComments {
+			if rest, ok := bytes.CutPrefix(line, []byte(mark)); ok {
+				return string(bytes.TrimSpace(rest))
+			}
+		}
+		if !isCommentOrBlank(line) && !isMarker(line, "---") && line[0] != '%' {
+			break
+		}
+	}
+	return ""
+}
+
+// gluedSeparator finds "---text" at a line's start: Helm 3 takes it for a
+// separator, YAML for a part of the document above.
+func gluedSeparator(raw []byte) (off int, ok bool) {
+	for at := 0; ; {
+		at, _ = nextMarker(raw, at)
+		if at >= len(raw) {
+			return 0, false
+		}
+		next := lineAfter(raw, at)
+		if rest, dashes := bytes.CutPrefix(raw[at:next], []byte("---")); dashes && len(rest) > 0 && isLetter(rest[0]) {
+			return at, true
+		}
+		at = next
+	}
+}

@@ -1,0 +1,256 @@
+package manifest
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamledit"
+)
+
+const (
+	// ClassAnnotation named an Ingress's class before spec.ingressClassName did.
+	ClassAnnotation = "kubernetes.io/ingress.class"
+
+	maxListDepth = 8 // kubectl writes 1
+)
+
+// Object is one Kubernetes object, alone in its document or an item of a List.
+type Object struct {
+	APIVersion, Kind string
+	Namespace, Name  string
+
+	doc  *Parsed
+	node yamledit.Node
+	item bool
+}
+
+// Value is a scalar of an object and its place.
+type Value struct {
+	Text string
+	// IsString says that YAML reads the value as a string, as the API server
+	// wants each annotation's value to be.
+	IsString bool
+	Pos      diag.Position
+}
+
+// collect returns the object at n, or those in it where it is a List.
+func (p *Parsed) collect(n yamledit.Node, depth int) ([]Object, error) {
+	if !n.IsMapping() {
+		return nil, nil
+	}
+	for _, key := range []string{"apiVersion", "kind", "items"} {
+		if off, twice := n.Duplicate(key); twice {
+			return nil, p.refuse(off, "the key %q is written twice", key)
+		}
+	}
+	kind, items := n.Get("kind").Text(), n.Get("items")
+	if !strings.HasSuffix(kind, "List") || !items.IsSequence() {
+		return []Object{p.object(n, depth > 0)}, nil
+	}
+	if depth == maxListDepth {
+		return nil, p.refuse(n.Offset(), "a List inside a List, %d deep", depth)
+	}
+	var out []Object
+	for _, item := range items.Items() {
+		objects, err := p.collect(item, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, typedItems(objects, n, kind)...)
+	}
+	return out, nil
+}
+
+// typedItems gives the items of a typed list, such as an IngressList, the kind
+// and version that they may leave out.
+func typedItems(items []Object, list yamledit.Node, kind string) []Object {
+	if kind == "List" {
+		return items
+	}
+	for i := range items {
+		if items[i].Kind == "" {
+			items[i].Kind = strings.TrimSuffix(kind, "List")
+		}
+		if items[i].APIVersion == "" {
+			items[i].APIVersion = list.Get("apiVersion").Text()
+		}
+	}
+	return items
+}
+
+func (p *Parsed) object(n yamledit.Node, item bool) Object {
+	meta := n.Get("metadata")
+	return Object{
+		APIVersion: n.Get("apiVersion").Text(),
+		Kind:       n.Get("kind").Text(),
+		Namespace:  meta.Get("namespace").Text(),
+		Name:       meta.Get("name").Text(),
+		doc:        p,
+		node:       n,
+		item:       item,
+	}
+}
+
+// String returns "Kind namespace/name", or "Kind name" where the text names no
+// namespace.
+func (o Object) String() string {
+	name := o.Name
+	if name == "" {
+		name = o.node.Get("metadata").Get("generateName").Text() + "(no name)"
+	}
+	if o.Namespace != "" {
+		name = o.Namespace + "/" + name
+	}
+	return o.Kind + " " + name
+}
+
+// IsIngress reports whether the object is an Ingress of a version that
+// Kubernetes has had.
+func (o Object) IsIngress() bool {
+	if o.Kind != "Ingress" {
+		return false
+	}
+	switch o.APIVersion {
+	case "networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1":
+		return true
+	}
+	return false
+}
+
+// IsItem reports whether the object is an item of a List.
+func (o Object) IsItem() bool { return o.item }
+
+// Document returns the document that the object is written in.
+func (o Object) Document() Document { return o.doc.Document }
+
+// Pos returns the place where the object starts.
+func (o Object) Pos() diag.Position { return o.doc.Position(o.node.Offset()) }
+
+// Refuse returns the reason why this object is not edited, with its place.
+func (o Object) Refuse(pos diag.Position, reason string) *RefusalError {
+	return &RefusalError{Pos: pos, Object: o.String(), Reason: reason}
+}
+
+func (o Object) value(n yamledit.Node) Value {
+	return Value{Text: n.Text(), IsString: n.IsString(), Pos: o.doc.Position(n.Offset())}
+}
+
+// Annotation returns an annotation's value.
+func (o Object) Annotation(key string) (Value, bool) {
+	n := o.node.Get("metadata").Get("annotations").Get(key)
+	return o.value(n), !n.IsZero()
+}
+
+// duplicate finds a key that decides about the object, or one of keys among
+// its annotations, that is written twice.
+func (o Object) duplicate(keys []string) (off int, key string, ok bool) {
+	meta := o.node.Get("metadata")
+	annotations := meta.Get("annotations")
+	checks := []struct {
+		in   yamledit.Node
+		keys []string
+	}{{o.node, []string{"metadata", "spec"}}, {meta, []string{"annotations", "labels", "name", "namespace"}}, {annotations, keys}}
+	for _, c := range checks {
+		for _, key := range c.keys {
+			if off, twice := c.in.Duplicate(key); twice {
+				return off, key, true
+			}
+		}
+	}
+	return 0, "", false
+}
+
+// CheckUnambiguous refuses an object in which a key that decides about it is
+// written twice: metadata and the like, or one of the given annotations.
+// Decoders do not agree on which of the two counts.
+func (o Object) CheckUnambiguous(annotations []string) error {
+	off, key, ok := o.duplicate(annotations)
+	if !ok {
+		return nil
+	}
+	return o.Refuse(o.doc.Position(off), "the key "+strconv.Quote(key)+" is written twice; remove one")
+}
+
+// Labels returns the object's labels.
+func (o Object) Labels() map[string]string {
+	labels := map[string]string{}
+	for _, e := range o.node.Get("metadata").Get("labels").Entries() {
+		labels[e.Key] = e.Value.Text()
+	}
+	return labels
+}
+
+// Annotations returns the keys of all annotations, in the order of the text.
+func (o Object) Annotations() []string {
+	var keys []string
+	for _, e := range o.node.Get("metadata").Get("annotations").Entries() {
+		keys = append(keys, e.Key)
+	}
+	return keys
+}
+
+// Text returns the scalar at a path of keys, or "".
+func (o Object) Text(path ...string) string { return o.at(path).Text() }
+
+func (o Object) at(path []string) yamledit.Node {
+	n := o.node
+	for _, key := range path {
+		n = n.Get(key)
+	}
+	return n
+}
+
+// IngressClass returns the class that an Ingress names: spec.ingressClassName
+// or else, as the controller does, the older annotation.
+func (o Object) IngressClass() (name string, ok bool) {
+	if n := o.at([]string{"spec", "ingressClassName"}); !n.IsZero() && !n.IsNull() {
+		return n.Text(), true
+	}
+	v, ok := o.Annotation(ClassAnnotation)
+	return v.Text, ok
+}
+
+// Hosts returns the hosts of an Ingress's rules; a rule without a host is "".
+func (o Object) Hosts() []string {
+	var hosts []string
+	for _, rule := range o.at([]string{"spec", "rules"}).Items() {
+		hosts = append(hosts, rule.Get("host").Text())
+	}
+	return hosts
+}
+
+// Containers returns the command and arguments, in one, of each container in
+// the object's pod template.
+func (o Object) Containers() [][]string {
+	var out [][]string
+	for _, c := range o.at([]string{"spec", "template", "spec", "containers"}).Items() {
+		var words []string
+		for _, key := range []string{"command", "args"} {
+			for _, word := range c.Get(key).Items() {
+				words = append(words, word.Text())
+			}
+		}
+		out = append(out, words)
+	}
+	return out
+}
+
+// Annotation is an annotation to be written.
+type Annotation struct{ Key, Value string }
+
+// Annotate queues annotations to be written into the object, each as a string.
+// The error is a *RefusalError.
+func (o Object) Annotate(annotations []Annotation) error {
+	strs := make([]yamledit.String, len(annotations))
+	for i, a := range annotations {
+		strs[i] = yamledit.String(a)
+	}
+	err := o.doc.yaml.SetStrings(o.node, []string{"metadata", "annotations"}, strs)
+	if err == nil {
+		return nil
+	}
+	refusal := o.doc.explain(err)
+	refusal.Object = o.String()
+	return refusal
+}

@@ -1,0 +1,136 @@
+package manifest
+
+import "bytes"
+
+// MayMatter reports whether a document may hold an object of one of the kinds,
+// or a List of them, by looking at its bytes only. It may say true for nothing,
+// never false for something: where the text could hide a kind behind escapes
+// or odd keys, it says true. The kinds are matched as prefixes, so that
+// "Ingress" stands for IngressClass and IngressList too.
+func (d Document) MayMatter(kinds ...string) bool {
+	mentioned := false
+	for _, kind := range kinds {
+		if bytes.Contains(d.Raw, []byte(kind)) {
+			mentioned = true
+			break
+		}
+	}
+	if !mentioned {
+		return mayHideLetters(d.Raw)
+	}
+	kind, plain := plainKind(d.Raw)
+	if !plain || kind == "List" {
+		return true
+	}
+	for _, k := range kinds {
+		if len(kind) >= len(k) && kind[:len(k)] == k {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHideLetters reports whether the text has an escape that stands for a
+// letter, or a line that is continued inside a word: the two ways to write a
+// word so that it is not found. "\u003c", as Go's JSON encoder writes "<", is
+// no letter; "foo \" at the end of a shell line continues no word.
+func mayHideLetters(text []byte) bool {
+	for {
+		i := bytes.IndexByte(text, '\\')
+		if i < 0 || i+1 == len(text) {
+			return false
+		}
+		switch next := text[i+1]; {
+		case next == 'x' && escapesLetter(text[i+2:], 2), next == 'u' && escapesLetter(text[i+2:], 4), next == 'U' && escapesLetter(text[i+2:], 8):
+			return true
+		case (next == '\n' || next == '\r') && i > 0 && isLetter(text[i-1]):
+			return true
+		}
+		text = text[i+2:]
+	}
+}
+
+func escapesLetter(digits []byte, n int) bool {
+	if len(digits) < n {
+		return false
+	}
+	value := 0
+	for _, c := range digits[:n] {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return false
+		}
+		value = value<<4 | int(c)
+	}
+	return value < 0x80 && isLetter(byte(value))
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// plainKind returns the value of the top-level key "kind" where the text
+// leaves no doubt of it without a parse: a block mapping that starts in the
+// first column, in which no other line could spell that key another way.
+func plainKind(doc []byte) (kind string, plain bool) {
+	found := false
+	started := false
+	for at := 0; at < len(doc); {
+		next := lineAfter(doc, at)
+		line := doc[at:next]
+		at = next
+		switch c := line[0]; {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '#':
+			if !started && !isCommentOrBlank(line) {
+				return "", false // the mapping is indented
+			}
+			continue
+		case !started && isMarker(line, "---") && isCommentOrBlank(line[len("---"):]):
+			continue
+		case isLetter(c) || c == '_' || (c == '-' || c >= '0' && c <= '9') && started:
+			started = true
+		case c == '.' && isMarker(line, "..."):
+			continue
+		default:
+			return "", false // a quoted, tagged, anchored or complex key, a flow mapping, a directive
+		}
+		value, ok := bytes.CutPrefix(line, []byte("kind"))
+		if !ok || len(value) == 0 || isLetter(value[0]) || value[0] == '-' || value[0] == '_' {
+			continue
+		}
+		if found || value[0] != ':' {
+			return "", false
+		}
+		found = true
+		if kind, ok = plainWord(value[1:]); !ok {
+			return "", false
+		}
+	}
+	return kind, found && !hasForeignBreak(doc)
+}
+
+// plainWord returns a scalar that is one word of letters.
+func plainWord(value []byte) (string, bool) {
+	value = bytes.TrimRight(value, "\r\n")
+	if i := bytes.Index(value, []byte(" #")); i >= 0 {
+		value = value[:i]
+	}
+	word := bytes.Trim(value, " ")
+	for _, c := range word {
+		if !isLetter(c) && (c < '0' || c > '9') {
+			return "", false
+		}
+	}
+	return string(word), len(word) > 0
+}
+
+// hasForeignBreak reports whether the text has a line break that is no LF:
+// behind it a key could start that was not seen.
+func hasForeignBreak(doc []byte) bool {
+	if i := bytes.IndexByte(doc, '\r'); i >= 0 && bytes.Count(doc, []byte("\r")) != bytes.Count(doc, []byte("\r\n")) {
+		return true
+	}
+	return bytes.Contains(doc, []byte("\u0085")) || bytes.Contains(doc, []byte("\u2028")) || bytes.Contains(doc, []byte("\u2029"))
+}

@@ -1,0 +1,57 @@
+package manifest
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var streams = []struct {
+	name, in string
+	docs     []string
+}{
+	{"nothing", "", nil},
+	{"one document without a separator", "a: b\n", []string{"a: b\n"}},
+	{"a separator starts its document", "---\na: b\n---\nc: d\n", []string{"---\na: b\n", "---\nc: d\n"}},
+	{"a trailing separator is a document of its own", "a: b\n---\n", []string{"a: b\n", "---\n"}},
+	{"a separator without a line break at the end", "a: b\n---", []string{"a: b\n", "---"}},
+	{"a comment on the separator line", "--- # x\na: b\n--- \t\nc: d", []string{"--- # x\na: b\n", "--- \t\nc: d"}},
+	{"content on the separator line", "--- {a: b}\n--- |\n  c\n", []string{"--- {a: b}\n", "--- |\n  c\n"}},
+	{"CRLF", "---\r\na: b\r\n---\r\nc: d\r\n", []string{"---\r\na: b\r\n", "---\r\nc: d\r\n"}},
+	{"an indented separator in a block scalar is text", "a: |\n  ---\n  kind: Ingress\n---\nb: c\n", []string{"a: |\n  ---\n  kind: Ingress\n", "---\nb: c\n"}},
+	{"dashes that go on are text", "a: b\n----\n---x\n", []string{"a: b\n----\n---x\n"}},
+	{"a document end closes its document", "a: b\n...\n# c\n---\nd: e\n", []string{"a: b\n...\n", "# c\n", "---\nd: e\n"}},
+	{"directives go with the document below", "%YAML 1.1\n---\na: b\n...\n%YAML 1.1\n# c\n---\nd: e\n", []string{"%YAML 1.1\n---\na: b\n...\n", "%YAML 1.1\n# c\n---\nd: e\n"}},
+	{"a percent sign in content is no directive", "a: b\n%c\n---\nd: e\n", []string{"a: b\n%c\n", "---\nd: e\n"}},
+	{"comments above the first separator", "# c\n\n---\na: b\n", []string{"# c\n\n", "---\na: b\n"}},
+	{"a byte order mark", "\ufeff---\na: b\n", []string{"\ufeff---\na: b\n"}},
+}
+
+func TestSplitCutsWhereYAMLDoes(t *testing.T) {
+	for _, tt := range streams {
+		t.Run(tt.name, func(t *testing.T) {
+			var docs []string
+			for _, d := range Split([]byte(tt.in)) {
+				docs = append(docs, string(d.Raw))
+			}
+			require.Equal(t, tt.docs, docs)
+		})
+	}
+}
+
+// FuzzSplit holds that cutting loses nothing, and that lines are counted right.
+func FuzzSplit(f *testing.F) {
+	for _, tt := range streams {
+		f.Add([]byte(tt.in))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		var joined []byte
+		for _, d := range Split(src) {
+			require.Equal(t, 1+bytes.Count(joined, []byte("\n")), d.Line)
+			require.NotEmpty(t, d.Raw)
+			joined = append(joined, d.Raw...)
+		}
+		require.True(t, bytes.Equal(src, joined))
+	})
+}

@@ -1,0 +1,202 @@
+package policy
+
+import (
+	"bytes"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
+)
+
+// Rule ids of the findings in an Error.
+const (
+	PolicyInvalid = "policy-invalid"
+	IntentInvalid = "intent-invalid"
+)
+
+// Error is all that is wrong with a policy or a limits annotation at once.
+type Error struct{ Findings diag.List }
+
+func (e *Error) Error() string {
+	texts := make([]string, len(e.Findings))
+	for i, d := range e.Findings {
+		texts[i] = d.String()
+	}
+	return strings.Join(texts, "\n")
+}
+
+// Parse reads a policy file, which may hold several documents. It is strict:
+// what it does not know is an error, and all errors are reported at once, in
+// an *Error.
+func Parse(filename string, src []byte) ([]*Policy, error) {
+	var policies []*Policy
+	var findings diag.List
+	for _, doc := range manifest.Split(src) {
+		p, found := parseDocument(diag.Position{Source: filename, Line: doc.Line}, doc.Raw)
+		findings = append(findings, found...)
+		if p != nil {
+			policies = append(policies, p)
+		}
+	}
+	if len(policies) == 0 && len(findings) == 0 {
+		findings = diag.List{{
+			Rule: PolicyInvalid, Severity: diag.Error, Pos: diag.Position{Source: filename},
+			Message: "there is no RateLimitPolicy in this file",
+		}}
+	}
+	if len(findings) > 0 {
+		return nil, &Error{Findings: findings}
+	}
+	return policies, nil
+}
+
+// ParseDocument reads a policy that is a document of a rendered stream, which
+// starts at the given place. The error is an *Error.
+func ParseDocument(at diag.Position, raw []byte) (*Policy, error) {
+	p, findings := parseDocument(at, raw)
+	if len(findings) > 0 {
+		return nil, &Error{Findings: findings}
+	}
+	return p, nil
+}
+
+// ParseLimits reads the value of the limits annotation of an Ingress, which
+// stands at the given place. The error is an *Error.
+func ParseLimits(at diag.Position, value string) (limits.Limits, error) {
+	at.Line, at.Column = max(at.Line, 1), max(at.Column, 1)
+	d := &decoder{rule: IntentInvalid, at: func(*yaml.Node) diag.Position { return at }}
+	var l limits.Limits
+	root, ok := d.parse([]byte(value))
+	switch {
+	case !ok:
+	case root == nil:
+		d.fail(nil, nil, "want a mapping such as {requestsPerMinute: 30}")
+	default:
+		l = d.limits(root, nil, true)
+		d.report(validateLimits(nil, l))
+	}
+	if len(d.findings) > 0 {
+		return limits.Limits{}, &Error{Findings: d.findings}
+	}
+	return l, nil
+}
+
+// parseDocument returns no policy and no findings for a document that is empty.
+func parseDocument(at diag.Position, raw []byte) (*Policy, diag.List) {
+	d := &decoder{rule: PolicyInvalid, at: func(n *yaml.Node) diag.Position {
+		pos := at
+		if n != nil {
+			pos.Line, pos.Column = at.Line+n.Line-1, n.Column
+		}
+		return pos
+	}}
+	root, ok := d.parse(raw)
+	if !ok || root == nil {
+		return nil, d.findings
+	}
+	p := d.policy(root)
+	p.Pos = d.at(root)
+	if p.Name != "" {
+		d.object = Kind + " " + p.Name
+	}
+	d.report(p.Validate())
+	for i := range d.findings {
+		d.findings[i].Object = d.object
+	}
+	d.findings.Sort()
+	return p, d.findings
+}
+
+// parse returns the top node of a document, or nil where there is nothing but
+// comments; ok is false where it is not YAML, which is then reported.
+func (d *decoder) parse(src []byte) (root *yaml.Node, ok bool) {
+	var top yaml.Node
+	if err := yaml.NewDecoder(bytes.NewReader(src)).Decode(&top); err != nil {
+		if err.Error() == "EOF" {
+			return nil, true
+		}
+		d.syntax(err)
+		return nil, false
+	}
+	root = top.Content[0]
+	if root.ShortTag() == "!!null" {
+		return nil, true
+	}
+	return root, true
+}
+
+// policy decodes the whole document.
+func (d *decoder) policy(root *yaml.Node) *Policy {
+	p := &Policy{Scope: PerReplica}
+	said := map[string]bool{}
+	d.mapping(root, nil, map[string]decode{
+		"apiVersion": func(n *yaml.Node, at *field.Path) { d.constant(n, at, APIVersion) },
+		"kind":       func(n *yaml.Node, at *field.Path) { d.constant(n, at, Kind) },
+		"metadata":   func(n *yaml.Node, at *field.Path) { p.Name = d.metadata(n, at) },
+		"spec":       func(n *yaml.Node, at *field.Path) { d.spec(n, at, p) },
+	}, said)
+	for _, key := range []string{"apiVersion", "kind", "metadata", "spec"} {
+		if !said[key] {
+			d.fail(root, field.NewPath(key), "is missing")
+		}
+	}
+	return p
+}
+
+func (d *decoder) metadata(n *yaml.Node, at *field.Path) (name string) {
+	ignore := func(*yaml.Node, *field.Path) {}
+	d.mapping(n, at, map[string]decode{
+		"name":        func(n *yaml.Node, at *field.Path) { name = d.text(n, at) },
+		"namespace":   ignore,
+		"labels":      ignore,
+		"annotations": ignore,
+	}, nil)
+	if name == "" {
+		d.fail(n, at.Child("name"), "is missing: findings name the policy by it")
+	}
+	return name
+}
+
+func (d *decoder) spec(n *yaml.Node, at *field.Path, p *Policy) {
+	d.mapping(n, at, map[string]decode{
+		"selector": func(n *yaml.Node, at *field.Path) { p.Selector = d.selector(n, at) },
+		"default":  func(n *yaml.Node, at *field.Path) { p.Default = d.limits(n, at, true) },
+		"min":      func(n *yaml.Node, at *field.Path) { p.Min = d.limits(n, at, false) },
+		"max":      func(n *yaml.Node, at *field.Path) { p.Max = d.limits(n, at, false) },
+		"required": func(n *yaml.Node, at *field.Path) { p.Required = d.boolean(n, at) },
+		"override": func(n *yaml.Node, at *field.Path) { p.Override = d.boolean(n, at) },
+		"scope":    func(n *yaml.Node, at *field.Path) { p.Scope = d.scope(n, at) },
+	}, nil)
+}
+
+func (d *decoder) scope(n *yaml.Node, at *field.Path) Scope {
+	switch d.text(n, at) {
+	case "PerReplica":
+		return PerReplica
+	case "Cluster":
+		return Cluster
+	}
+	d.fail(n, at, "want PerReplica or Cluster")
+	return PerReplica
+}
+
+// limits decodes the fields of limits.Limits; exempt says whether the list of
+// exempt networks is one of them, which has no minimum and no maximum.
+func (d *decoder) limits(n *yaml.Node, at *field.Path, exempt bool) limits.Limits {
+	var l limits.Limits
+	fields := map[string]decode{}
+	for _, f := range limits.Fields {
+		switch {
+		case f.Int != nil:
+			fields[f.Name] = func(n *yaml.Node, at *field.Path) { *f.Int(&l) = d.limit(n, at, f) }
+		case exempt:
+			fields[f.Name] = func(n *yaml.Node, at *field.Path) { l.Exempt = d.networks(n, at) }
+		}
+	}
+	d.mapping(n, at, fields, nil)
+	return l
+}

@@ -1,0 +1,104 @@
+// Package policy says which limits an Ingress gets: the RateLimitPolicy that
+// people write, and how several sources of limits make one.
+package policy
+
+import (
+	"path"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/labels"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
+)
+
+// Names of the API, in policy files, in rendered streams and on Ingresses.
+const (
+	APIVersion = "ratelimit.model-ingress.dev/v1alpha1"
+	Kind       = "RateLimitPolicy"
+	// LimitsAnnotation holds what the author of an Ingress wants, as a YAML or
+	// JSON mapping of the fields of limits.Limits.
+	LimitsAnnotation = "ratelimit.model-ingress.dev/limits"
+)
+
+// Scope says what the numbers of a policy count.
+type Scope uint8
+
+const (
+	// PerReplica: each replica of the controller lets that much through, as
+	// nginx counts. The default.
+	PerReplica Scope = iota + 1
+	// Cluster: all replicas together let that much through; each gets its part.
+	Cluster
+)
+
+// Policy is one RateLimitPolicy. It is modelled on Kubernetes' LimitRange:
+// Default is written where an Ingress says nothing, Min and Max are enforced
+// on what results, whoever asked for it.
+type Policy struct {
+	Name string
+	// Pos is where the policy is written.
+	Pos      diag.Position
+	Selector Selector
+	Default  limits.Limits
+	Min, Max limits.Limits
+	// Required makes an Ingress that is left without any limit an error.
+	Required bool
+	// Override makes Default win over what the Ingress itself says.
+	Override bool
+	Scope    Scope
+}
+
+// Selector picks Ingresses. All that is said must hold; an empty list or nil
+// says nothing. Namespaces, Names and Hosts are globs as path.Match has them.
+type Selector struct {
+	IngressClassNames        []string
+	Namespaces, Names, Hosts []string
+	Labels                   labels.Selector
+}
+
+// Subject is what a Selector looks at in an Ingress.
+type Subject struct {
+	// Namespace is empty where the text names none: helm knows it, we do not.
+	Namespace, Name string
+	// IngressClassName is empty where the Ingress names no class.
+	IngressClassName string
+	Hosts            []string
+	Labels           map[string]string
+}
+
+// Selects reports whether the policy is for that Ingress. Of several hosts
+// one that matches is enough: nginx counts per Ingress, not per host.
+func (p *Policy) Selects(s Subject) bool {
+	sel := p.Selector
+	return (len(sel.IngressClassNames) == 0 || slices.Contains(sel.IngressClassNames, s.IngressClassName)) &&
+		anyMatch(sel.Namespaces, s.Namespace) &&
+		anyMatch(sel.Names, s.Name) &&
+		anyMatch(sel.Hosts, s.Hosts...) &&
+		(sel.Labels == nil || sel.Labels.Matches(labels.Set(s.Labels)))
+}
+
+// anyMatch reports whether one of the globs matches one of the texts, or there
+// are no globs. The globs were checked when the policy was read.
+func anyMatch(globs []string, texts ...string) bool {
+	if len(globs) == 0 {
+		return true
+	}
+	for _, glob := range globs {
+		for _, text := range texts {
+			if ok, err := path.Match(glob, text); err == nil && ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// String returns `policy "models" (models.yaml)`.
+func (p *Policy) String() string {
+	s := `policy "` + p.Name + `"`
+	if p.Pos.Source != "" {
+		s += " (" + p.Pos.Source + ")"
+	}
+	return s
+}
