@@ -90,6 +90,15 @@ func Encode(l limits.Limits) []Annotation {
 	return out
 }
 
+// Off returns the value that switches a field off in the annotation of that
+// name, where something else stands there.
+func Off(name string) string {
+	if name == NameOf(limits.ExemptField) {
+		return ""
+	}
+	return "0"
+}
+
 func (e entry) encode(l limits.Limits) (value string, ok bool) {
 	if !e.field.Said(l) {
 		return "", false
@@ -103,9 +112,12 @@ func (e entry) encode(l limits.Limits) (value string, ok bool) {
 
 // Problem is a value that the controller does not read as its author meant.
 type Problem struct {
+	// Field is the name of the field of limits that the annotation carries.
+	Field string
 	// Annotation has no prefix.
 	Annotation, Value string
-	Err               error
+	// Err is one of the reasons below, perhaps with a cause.
+	Err error
 }
 
 // Reasons why a value is a Problem.
@@ -114,8 +126,10 @@ var (
 	ErrNotInteger = errors.New("not a whole number")
 	// ErrEmpty: the controller reads "" as absent.
 	ErrEmpty = errors.New("empty")
-	// ErrNegative: the controller reads it as no limit, or gives it to nginx.
+	// ErrNegative: the controller reads it as no limit.
 	ErrNegative = errors.New("negative")
+	// ErrNoBurst: a multiplier below 1, which makes a burst that nginx refuses.
+	ErrNoBurst = errors.New("less than 1")
 	// ErrNotNetwork: one bad entry drops every limit of the Ingress.
 	ErrNotNetwork = errors.New("not a network")
 )
@@ -140,7 +154,7 @@ func Decode(get func(name string) (value string, ok bool)) Native {
 		}
 		n.Read[e.field.Name] = name
 		if err := e.decode(value, &n.Limits); err != nil {
-			n.Problems = append(n.Problems, Problem{Annotation: name, Value: value, Err: err})
+			n.Problems = append(n.Problems, Problem{Field: e.field.Name, Annotation: name, Value: value, Err: err})
 		}
 	}
 	return n
@@ -165,12 +179,14 @@ func (e entry) decode(value string, l *limits.Limits) error {
 		return err
 	}
 	n, err := parseInt(value)
-	if n < 0 {
-		n, err = 0, ErrNegative
-	}
-	if err != nil && e.field.Min > 0 {
-		// A multiplier that the controller can't read is its default.
+	switch {
+	case e.field.Min > 0 && (err != nil || n < e.field.Min):
+		if err == nil {
+			err = ErrNoBurst
+		}
 		n = limits.DefaultBurstMultiplier
+	case n < 0:
+		n, err = 0, ErrNegative
 	}
 	*e.field.Int(l) = &n
 	return err

@@ -89,6 +89,8 @@ func plainKind(doc []byte) (kind string, plain bool) {
 			continue
 		case !started && isMarker(line, "---") && isCommentOrBlank(line[len("---"):]):
 			continue
+		case bytes.HasPrefix(line, []byte("---")) && !isMarker(line, "---"):
+			return "", false // perhaps a separator with text glued to it
 		case isLetter(c) || c == '_' || (c == '-' || c >= '0' && c <= '9') && started:
 			started = true
 		case c == '.' && isMarker(line, "..."):

@@ -1,0 +1,178 @@
+// Package postrenderer writes the rate limits of ingress-nginx into rendered
+// Kubernetes manifests and refuses those that would not hold.
+//
+// The laws of Render, each one a fuzz target:
+//
+//   - Nothing to do, nothing done: where no limit is to be written the output
+//     is the input, byte for byte. The one exception is a stream of nothing
+//     but blanks, to which a comment is added, since Helm takes an empty
+//     output for a failure.
+//   - Only what was asked: all bytes outside the edited places are equal, and
+//     what the output decodes to is what the input decodes to but for the
+//     planned annotations and the RateLimitPolicy documents, which are taken out.
+//   - Once is enough: rendering an output again changes nothing.
+//   - All or nothing: with an error there is no output.
+package postrenderer
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
+)
+
+// Options is what a Renderer knows besides the stream. The zero value writes
+// the limits that Ingresses ask for themselves, and policies in the stream give.
+type Options struct {
+	// Policies, weakest first.
+	Policies []*policy.Policy
+	// Limits of every Ingress that is handled; stronger than any policy that
+	// does not override, weaker than what an Ingress says.
+	Limits limits.Limits
+	// LimitsOrigin names the source of Limits in findings; empty is "options".
+	LimitsOrigin string
+	// Controller is what is known of controllers that are not in the stream.
+	Controller controller.Options
+	// FailOn is the severity from which findings are an error; the zero value
+	// is diag.Error. Never turns that off.
+	FailOn diag.Severity
+}
+
+// Never is a value for Options.FailOn that no finding reaches.
+const Never = diag.Error + 1
+
+// Renderer is safe for use by several goroutines.
+type Renderer struct{ options Options }
+
+// New returns a Renderer.
+func New(o Options) *Renderer {
+	o.FailOn = cmp.Or(o.FailOn, diag.Error)
+	o.LimitsOrigin = cmp.Or(o.LimitsOrigin, "options")
+	return &Renderer{options: o}
+}
+
+// Result is what Render made and found.
+type Result struct {
+	// Output is nil where there was an error. It may share memory with the
+	// input: neither may be written to while the other is in use.
+	Output []byte
+	// Findings in the order of the stream, also where there was an error.
+	Findings diag.List
+	// Ingresses that are handled by an ingress-nginx, in the order of the stream.
+	Ingresses []Ingress
+}
+
+// Ingress is what was decided for one Ingress.
+type Ingress struct {
+	// Object is "Ingress namespace/name".
+	Object string
+	Pos    diag.Position
+	Limits limits.Limits
+	// Origin names the source of each field that is said, by the field's name.
+	Origin map[string]string
+	// Written are the annotations that were added or changed.
+	Written []manifest.Annotation
+}
+
+// FindingsError is findings at or above Options.FailOn.
+type FindingsError struct{ Findings diag.List }
+
+func (e *FindingsError) Error() string { return joinLines(e.Findings) }
+
+// RefusedError is input that could not be read, or not be edited without a guess.
+type RefusedError struct{ Findings diag.List }
+
+func (e *RefusedError) Error() string { return joinLines(e.Findings) }
+
+func joinLines(findings diag.List) string {
+	texts := make([]string, len(findings))
+	for i, d := range findings {
+		texts[i] = d.String()
+	}
+	return strings.Join(texts, "\n")
+}
+
+// Run is Render in the form that Helm's PostRenderer interface asks for.
+func (r *Renderer) Run(in *bytes.Buffer) (*bytes.Buffer, error) {
+	result, err := r.Render(in.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("helm-ratelimit: %w", err)
+	}
+	return bytes.NewBuffer(result.Output), nil
+}
+
+const nothing = "# helm-ratelimit: there was nothing to render\n"
+
+// Render reads a stream of manifests and returns it with the limits written.
+// It touches no file, environment, clock or log. src must not be changed while
+// the result is in use. The error is a *RefusedError, a *policy.Error or a
+// *FindingsError, in that order where several apply; Findings has them all.
+func (r *Renderer) Render(src []byte) (Result, error) {
+	s := r.read(src)
+	s.decide()
+	var result Result
+	result.Ingresses = s.ingresses
+	result.Findings = append(append(append(result.Findings, s.refused...), s.invalid...), s.findings...)
+	result.Findings.Sort()
+	output, err := s.output()
+	switch over := s.findings.AtLeast(r.options.FailOn); {
+	case len(s.refused) > 0:
+		s.refused.Sort()
+		return result, &RefusedError{Findings: s.refused}
+	case len(s.invalid) > 0:
+		s.invalid.Sort()
+		return result, &policy.Error{Findings: s.invalid}
+	case len(over) > 0:
+		over.Sort()
+		return result, &FindingsError{Findings: over}
+	case err != nil:
+		s.refuse(err)
+		result.Findings = append(result.Findings, s.refused...)
+		return result, &RefusedError{Findings: s.refused}
+	}
+	result.Output = output
+	return result, nil
+}
+
+// output puts the stream together again.
+func (s *stream) output() ([]byte, error) {
+	changed := false
+	size := len(nothing) + 1
+	pieces := make([][]byte, 0, len(s.docs))
+	for i, doc := range s.docs {
+		piece := doc.Raw
+		switch p := s.parsed[i]; {
+		case s.removed[i]:
+			piece = nil
+		case p != nil:
+			out, err := p.Bytes()
+			if err != nil {
+				return nil, err
+			}
+			piece = out
+		}
+		changed = changed || len(piece) != len(doc.Raw) || len(piece) > 0 && &piece[0] != &doc.Raw[0]
+		size += len(piece)
+		pieces = append(pieces, piece)
+	}
+	if !changed && len(bytes.TrimSpace(s.src)) > 0 {
+		return s.src, nil
+	}
+	out := make([]byte, 0, size)
+	for _, piece := range pieces {
+		out = append(out, piece...)
+	}
+	if len(bytes.TrimSpace(out)) == 0 {
+		if len(out) > 0 && out[len(out)-1] != '\n' {
+			out = append(out, '\n')
+		}
+		out = append(out, nothing...)
+	}
+	return out, nil
+}

@@ -1,0 +1,27 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
+)
+
+// checkBound reports where the limits break bounds of one kind.
+func (p *Pass) checkBound(bound policy.Bound) {
+	for _, pol := range p.Policies {
+		for _, v := range pol.Violations(p.Limits) {
+			if v.Bound != bound {
+				continue
+			}
+			f := finding{field: v.Field, effect: diag.Advice, message: v.Message}
+			if origin := p.Origin[v.Field]; origin != "" {
+				f.hint = fmt.Sprintf("the value comes from %s", origin)
+			}
+			if bound == policy.Unlimited {
+				f.effect, f.hint = diag.Unlimited, "set a limit in the policy's default, in the limits annotation or on the Ingress"
+			}
+			p.report(f)
+		}
+	}
+}
