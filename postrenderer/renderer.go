@@ -59,9 +59,9 @@ func New(o Options) *Renderer {
 
 // Result is what Render made and found.
 type Result struct {
-	// Output is nil where there was an error. It may share memory with the
-	// input: neither may be written to while the other is in use.
-	Output []byte
+	// Output is empty where there was an error. It shares memory with the
+	// input, which must not be changed while it is in use.
+	Output Output
 	// Findings in the order of the stream, also where there was an error.
 	Findings diag.List
 	// Ingresses that are handled by an ingress-nginx, in the order of the stream.
@@ -104,10 +104,8 @@ func (r *Renderer) Run(in *bytes.Buffer) (*bytes.Buffer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("helm-ratelimit: %w", err)
 	}
-	return bytes.NewBuffer(result.Output), nil
+	return bytes.NewBuffer(result.Output.Bytes()), nil
 }
-
-const nothing = "# helm-ratelimit: there was nothing to render\n"
 
 // Render reads a stream of manifests and returns it with the limits written.
 // It touches no file, environment, clock or log. src must not be changed while
@@ -138,41 +136,4 @@ func (r *Renderer) Render(src []byte) (Result, error) {
 	}
 	result.Output = output
 	return result, nil
-}
-
-// output puts the stream together again.
-func (s *stream) output() ([]byte, error) {
-	changed := false
-	size := len(nothing) + 1
-	pieces := make([][]byte, 0, len(s.docs))
-	for i, doc := range s.docs {
-		piece := doc.Raw
-		switch p := s.parsed[i]; {
-		case s.removed[i]:
-			piece = nil
-		case p != nil:
-			out, err := p.Bytes()
-			if err != nil {
-				return nil, err
-			}
-			piece = out
-		}
-		changed = changed || len(piece) != len(doc.Raw) || len(piece) > 0 && &piece[0] != &doc.Raw[0]
-		size += len(piece)
-		pieces = append(pieces, piece)
-	}
-	if !changed && len(bytes.TrimSpace(s.src)) > 0 {
-		return s.src, nil
-	}
-	out := make([]byte, 0, size)
-	for _, piece := range pieces {
-		out = append(out, piece...)
-	}
-	if len(bytes.TrimSpace(out)) == 0 {
-		if len(out) > 0 && out[len(out)-1] != '\n' {
-			out = append(out, '\n')
-		}
-		out = append(out, nothing...)
-	}
-	return out, nil
 }

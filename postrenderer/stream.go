@@ -23,6 +23,12 @@ const (
 	ScopeUnknown = "scope-unknown"
 )
 
+// interest is the kinds that are read, besides those of the controller's parts.
+var interest = manifest.Interest{
+	Words: []string{"Ingress", policy.Kind},
+	Kinds: []string{"Ingress", "IngressList", "IngressClass", "IngressClassList", policy.Kind, policy.Kind + "List"},
+}
+
 // stream is one rendering on its way.
 type stream struct {
 	options Options
@@ -49,7 +55,7 @@ func (r *Renderer) read(src []byte) *stream {
 		policies: slices.Clone(r.options.Policies),
 	}
 	for i, doc := range docs {
-		if !doc.MayMatter("Ingress", policy.Kind) && !controller.MayMatter(doc) {
+		if !doc.MayMatter(interest) && !doc.MayMatter(controller.Interest) {
 			continue
 		}
 		p, err := doc.Parse()

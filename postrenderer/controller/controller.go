@@ -3,7 +3,6 @@
 package controller
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -57,10 +56,9 @@ type Settings struct {
 	Replicas int
 }
 
-// MayMatter reports whether a document may hold something that Find looks at.
-func MayMatter(d manifest.Document) bool {
-	return bytes.Contains(d.Raw, []byte(program)) && d.MayMatter("Deployment", "DaemonSet")
-}
+// Interest is what Find looks at besides IngressClasses: workloads that run
+// the controller.
+var Interest = manifest.Interest{Words: []string{"/" + program}, Kinds: []string{"Deployment", "DaemonSet"}}
 
 // Find looks for IngressClasses and controllers among the objects of a stream.
 func Find(objects []manifest.Object, o Options) *Set {

@@ -98,3 +98,37 @@ func ParsePrefix(s string) (netip.Prefix, error) {
 	}
 	return p, nil
 }
+
+// Parse reads the field's value as people write it on a command line, and
+// checks its bounds.
+func (f Field) Parse(to *Limits, text string) error {
+	switch {
+	case f.Int == nil:
+		return f.parseNetworks(to, text)
+	case f.Bytes:
+		n, err := ParseKibibytes(text)
+		if err == nil {
+			*f.Int(to) = &n
+		}
+		return err
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < f.Min || n > f.Max {
+		return fmt.Errorf("want a whole number from %d to %d", f.Min, f.Max)
+	}
+	*f.Int(to) = &n
+	return nil
+}
+
+func (f Field) parseNetworks(to *Limits, text string) error {
+	prefixes := []netip.Prefix{}
+	for part := range strings.SplitSeq(text, ",") {
+		p, err := ParsePrefix(strings.TrimSpace(part))
+		if err != nil {
+			return err
+		}
+		prefixes = append(prefixes, p)
+	}
+	to.Exempt = prefixes
+	return nil
+}

@@ -1,33 +1,30 @@
 package manifest
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
+
+// Interest is the kinds of objects that a reader wants.
+type Interest struct {
+	// Words are such that each of Kinds holds one of them. Each costs one
+	// search through all text, so few and rare ones are best.
+	Words []string
+	// Kinds are the kinds themselves. A List of anything is always of interest.
+	Kinds []string
+}
 
 // MayMatter reports whether a document may hold an object of one of the kinds,
 // or a List of them, by looking at its bytes only. It may say true for nothing,
 // never false for something: where the text could hide a kind behind escapes
-// or odd keys, it says true. The kinds are matched as prefixes, so that
-// "Ingress" stands for IngressClass and IngressList too.
-func (d Document) MayMatter(kinds ...string) bool {
-	mentioned := false
-	for _, kind := range kinds {
-		if bytes.Contains(d.Raw, []byte(kind)) {
-			mentioned = true
-			break
-		}
-	}
+// or odd keys, it says true.
+func (d Document) MayMatter(in Interest) bool {
+	mentioned := slices.ContainsFunc(in.Words, func(word string) bool { return bytes.Contains(d.Raw, []byte(word)) })
 	if !mentioned {
 		return mayHideLetters(d.Raw)
 	}
 	kind, plain := plainKind(d.Raw)
-	if !plain || kind == "List" {
-		return true
-	}
-	for _, k := range kinds {
-		if len(kind) >= len(k) && kind[:len(k)] == k {
-			return true
-		}
-	}
-	return false
+	return !plain || kind == "List" || slices.Contains(in.Kinds, kind)
 }
 
 // mayHideLetters reports whether the text has an escape that stands for a

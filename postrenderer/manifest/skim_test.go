@@ -1,12 +1,14 @@
 package manifest
 
 import (
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 )
+
+var ingresses = Interest{Words: []string{"Ingress"}, Kinds: []string{"Ingress", "IngressList"}}
 
 func TestMayMatterSeesEverySpellingOfAKind(t *testing.T) {
 	for _, in := range []string{
@@ -42,7 +44,7 @@ func TestMayMatterSeesEverySpellingOfAKind(t *testing.T) {
 		"kind : Ingress\n",
 		"a: b\nkind\n: Ingress\n",
 	} {
-		require.True(t, Document{Raw: []byte(in)}.MayMatter("Ingress"), "%q", in)
+		require.True(t, Document{Raw: []byte(in)}.MayMatter(ingresses), "%q", in)
 	}
 }
 
@@ -58,7 +60,7 @@ func TestMayMatterPassesOverWhatCannot(t *testing.T) {
 		"",
 		"# Deployment\n",
 	} {
-		require.False(t, Document{Raw: []byte(in)}.MayMatter("Ingress"), "%q", in)
+		require.False(t, Document{Raw: []byte(in)}.MayMatter(ingresses), "%q", in)
 	}
 }
 
@@ -84,14 +86,14 @@ func FuzzMayMatter(f *testing.F) {
 		if yaml.Unmarshal(src, &decoded) != nil {
 			return
 		}
-		holds := strings.HasPrefix(decoded.Kind, "Ingress")
+		holds := slices.Contains(ingresses.Kinds, decoded.Kind)
 		if decoded.Kind == "List" {
 			for _, item := range decoded.Items {
-				holds = holds || strings.HasPrefix(item.Kind, "Ingress")
+				holds = holds || slices.Contains(ingresses.Kinds, item.Kind)
 			}
 		}
 		if holds {
-			require.True(t, Document{Raw: src}.MayMatter("Ingress"))
+			require.True(t, Document{Raw: src}.MayMatter(ingresses))
 		}
 	})
 }

@@ -75,15 +75,18 @@ func lineAfter(src []byte, off int) int {
 // nextMarker returns the start of the next line, from the line start off on,
 // that begins with "---" or "...", and how many lines it passed over.
 func nextMarker(src []byte, off int) (at, lines int) {
-	end := len(src)
-	for _, marker := range [...]string{"---", "..."} {
-		if bytes.HasPrefix(src[off:end], []byte(marker)) {
-			end = off
-		} else if i := bytes.Index(src[off:end], []byte("\n"+marker)); i >= 0 {
-			end = off + i + 1
+	for off < len(src) {
+		if c := src[off]; (c == '-' || c == '.') && len(src) > off+2 && src[off+1] == c && src[off+2] == c {
+			break
 		}
+		i := bytes.IndexByte(src[off:], '\n')
+		if i < 0 {
+			return len(src), lines
+		}
+		off += i + 1
+		lines++
 	}
-	return end, bytes.Count(src[off:end], []byte("\n"))
+	return off, lines
 }
 
 // isMarker reports whether a line is the given marker, alone or with a blank behind it.

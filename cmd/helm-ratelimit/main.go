@@ -1,0 +1,14 @@
+// Command helm-ratelimit writes ingress-nginx rate limits into rendered
+// manifests: a post-renderer for Helm, and a filter for anything else.
+package main
+
+import "os"
+
+func main() {
+	os.Exit(Command{
+		Stdin:  os.Stdin,
+		Stdout: os.Stdout,
+		Stderr: os.Stderr,
+		Getenv: os.Getenv,
+	}.Main(os.Args[1:]))
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
+)
+
+func (c Command) render() *cobra.Command {
+	var flags renderFlags
+	cmd := &cobra.Command{
+		Use:   "render",
+		Short: "Write limits into the manifests on standard input (the default)",
+		Long: `Render reads manifests on standard input and writes them to standard output with
+the rate limits in them, once everything is known to be right.
+
+Each flag may also be given as an environment variable: --fail-on is
+HELM_RATELIMIT_FAIL_ON. Lists are separated by commas, policies as PATH is.
+
+` + exitCodesHelp,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if isTerminal(c.Stdin) {
+				return cmd.Root().Help()
+			}
+			if err := flags.fromEnvironment(cmd.Flags(), c.Getenv); err != nil {
+				return usageError{err}
+			}
+			return c.runRender(flags)
+		},
+	}
+	flags.register(cmd.Flags())
+	return cmd
+}
+
+func isTerminal(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func (c Command) runRender(flags renderFlags) error {
+	options, err := flags.options()
+	var invalid *policy.Error
+	switch {
+	case errors.As(err, &invalid):
+		return c.tell(flags, report{Findings: invalid.Findings}, err)
+	case err != nil:
+		return err
+	}
+	src, err := readAll(c.Stdin)
+	if err != nil {
+		return ioError{fmt.Errorf("reading standard input: %w", err)}
+	}
+	result, err := postrenderer.New(options).Render(src)
+	if err := c.tell(flags, report{Findings: result.Findings, Ingresses: result.Ingresses}, err); err != nil {
+		return err
+	}
+	if _, err := result.Output.WriteTo(c.Stdout); err != nil {
+		return ioError{fmt.Errorf("writing standard output: %w", err)}
+	}
+	return nil
+}
+
+// tell shows the findings, writes the report file and returns cause. A report
+// that cannot be written is an error of its own.
+func (c Command) tell(flags renderFlags, r report, cause error) error {
+	r.sort()
+	if flags.report != "" {
+		if err := r.writeFile(flags.report, flags.reportFormat); err != nil {
+			return usageError{errors.Join(cause, fmt.Errorf("writing the report: %w", err))}
+		}
+	}
+	least := diag.Warning
+	if flags.verbose {
+		least = diag.Info
+	}
+	text := r.Findings.AtLeast(least)
+	if len(text) == 0 {
+		return cause
+	}
+	c.surface(findingsText(text, cause))
+	return cause
+}
