@@ -1,0 +1,80 @@
+# Everything is built from Go modules that go.mod files pin; nothing else is downloaded.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BUILD := CGO_ENABLED=0 go build -trimpath -ldflags
+FUZZTIME ?= 30s
+
+# The Kubernetes that helm renders for where no cluster tells it.
+KUBE_MINOR := 34
+HELM_VERSION := $(shell awk '$$2 == "helm.sh/helm/v3" {print $$3; exit}' tools/helm/go.mod)
+HELM_LDFLAGS := -s -w -X helm.sh/helm/v3/internal/version.version=$(HELM_VERSION) \
+	$(foreach p,pkg/chartutil pkg/lint/rules,-X helm.sh/helm/v3/$(p).k8sVersionMajor=1 -X helm.sh/helm/v3/$(p).k8sVersionMinor=$(KUBE_MINOR))
+
+INGRESS_NGINX := chart/charts/ingress-nginx-4.11.0.tgz
+
+.PHONY: help
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build bin/helm-ratelimit
+	$(BUILD) '-s -w' -o bin/helm-ratelimit ./cmd/helm-ratelimit
+
+.PHONY: demo
+demo: build bin/helm $(INGRESS_NGINX) ## Render the chart with real Helm through the post-renderer and show what it did
+	@examples/demo.sh
+
+.PHONY: test
+test: test-go chart ## Run every test: Go, scripts with real Helm, chart, documents
+	@echo 'make test: all passed'
+
+.PHONY: test-go
+test-go: bin/helm $(INGRESS_NGINX)
+	go vet ./...
+	go test ./...
+
+.PHONY: chart
+chart: build bin/helm bin/helm-unittest bin/helm-docs $(INGRESS_NGINX) ## Lint and test the chart
+	tools/check-chart.sh
+
+.PHONY: golden
+golden: ## Write the results that tests get into the golden files; read the diff
+	go test ./postrenderer -update
+
+.PHONY: lint
+lint: bin/golangci-lint ## Check style and dependency direction
+	bin/golangci-lint run ./...
+	GOOS=windows go vet ./cmd/... ./postrenderer/...
+	GOOS=darwin go vet ./cmd/... ./postrenderer/...
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for FUZZTIME (30s)
+	tools/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: build ## Compare with cat and true in one run, and measure Render alone
+	bench/compare.sh
+	go test -run '^$$' -bench Render -benchmem ./bench
+
+bin/helm: tools/helm/go.mod Makefile
+	cd tools/helm && $(BUILD) '$(HELM_LDFLAGS)' -o ../../bin/helm helm.sh/helm/v3/cmd/helm
+
+bin/helm-unittest: tools/helm-unittest/go.mod
+	cd tools/helm-unittest && $(BUILD) '-s -w' -o ../../bin/helm-unittest github.com/helm-unittest/helm-unittest/cmd/helm-unittest
+
+bin/helm-docs: tools/helm-docs/go.mod
+	cd tools/helm-docs && $(BUILD) '-s -w' -o ../../bin/helm-docs github.com/norwoodj/helm-docs/cmd/helm-docs
+
+bin/golangci-lint: tools/golangci-lint/go.mod
+	cd tools/golangci-lint && $(BUILD) '-s -w' -o ../../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+# The chart's dependency, from the Go module of ingress-nginx: the same bytes
+# everywhere, by the checksum in tools/ingress-nginx/go.sum. A release takes
+# what Chart.lock names.
+$(INGRESS_NGINX): tools/ingress-nginx/go.mod | bin/helm
+	cd tools/ingress-nginx && go mod download k8s.io/ingress-nginx
+	rm -f chart/charts/ingress-nginx-*.tgz
+	bin/helm package "$$(cd tools/ingress-nginx && go list -m -f '{{.Dir}}' k8s.io/ingress-nginx)/charts/ingress-nginx" -d chart/charts

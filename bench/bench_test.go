@@ -1,0 +1,44 @@
+package bench
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
+)
+
+func renderer() *postrenderer.Renderer {
+	rpm := 30
+	return postrenderer.New(postrenderer.Options{Limits: limits.Limits{RequestsPerMinute: &rpm}})
+}
+
+func BenchmarkRender(b *testing.B) {
+	for _, size := range []struct {
+		name             string
+		bytes, ingresses int
+	}{{"40kB", 40 << 10, 1}, {"1MB", 1 << 20, 3}, {"32MB", 32 << 20, 70}} {
+		b.Run(size.name, func(b *testing.B) {
+			src := Stream(size.bytes, size.ingresses)
+			b.SetBytes(int64(len(src)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := renderer().Render(src); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestTheStreamHasTheIngressesThatItShould(t *testing.T) {
+	src := Stream(1<<20, 7)
+	require.Equal(t, 7, bytes.Count(src, []byte("\nkind: Ingress\n")))
+	require.Equal(t, src, Stream(1<<20, 7))
+	result, err := renderer().Render(src)
+	require.NoError(t, err)
+	require.Len(t, result.Ingresses, 7, fmt.Sprint(result.Findings))
+}
