@@ -94,6 +94,7 @@ Every other byte comes out as it went in.
 		Args: noArguments,
 		RunE: render.RunE,
 	}
+	root.Flags().SortFlags = false
 	root.Flags().AddFlagSet(render.Flags())
 	root.SetIn(c.Stdin)
 	root.SetOut(c.Stdout)

@@ -39,7 +39,7 @@ func (f *renderFlags) register(set *pflag.FlagSet) {
 	set.IntVar(&f.replicas, "controller-replicas", 0, "`number` of the controller's replicas, for policies of scope Cluster (default: as in the input)")
 	set.StringVar(&f.failOn, "fail-on", "error", "fail on findings of this `severity` and worse: error, warning or never")
 	set.StringVar(&f.report, "report", "", "write all findings and limits to this `file`")
-	set.StringVar(&f.reportFormat, "report-format", "text", "text or json")
+	set.StringVar(&f.reportFormat, "report-format", "text", "`format` of the report: text or json")
 	set.BoolVar(&f.verbose, "verbose", false, "show findings of severity info too, such as Ingresses that are left alone")
 }
 

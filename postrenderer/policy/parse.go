@@ -2,6 +2,7 @@ package policy
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -103,7 +104,10 @@ func parseDocument(at diag.Position, raw []byte) (*Policy, diag.List) {
 	if p.Name != "" {
 		d.object = Kind + " " + p.Name
 	}
-	d.report(p.Validate())
+	broken := len(d.findings) > 0
+	d.report(slices.DeleteFunc(p.Validate(), func(err *field.Error) bool {
+		return broken && err.Field == "spec" // it may do something once it can be read
+	}))
 	for i := range d.findings {
 		d.findings[i].Object = d.object
 	}
