@@ -59,7 +59,7 @@ bench: build ## Compare with cat and true in one run, and measure Render alone
 	bench/compare.sh
 	go test -run '^$$' -bench Render -benchmem ./bench
 
-bin/helm: tools/helm/go.mod Makefile
+bin/helm: tools/helm/go.mod
 	cd tools/helm && $(BUILD) '$(HELM_LDFLAGS)' -o ../../bin/helm helm.sh/helm/v3/cmd/helm
 
 bin/helm-unittest: tools/helm-unittest/go.mod

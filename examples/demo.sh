@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-printf '$ helm template demo chart --post-renderer bin/helm-ratelimit\n\n'
-bin/helm version --short
+printf '$ helm template demo chart --post-renderer bin/helm-ratelimit\n'
+bin/helm version --template 'Helm {{.Version}}'
 bin/helm template demo chart --namespace models >"$out/without.yaml"
 bin/helm template demo chart --namespace models --post-renderer bin/helm-ratelimit \
 	--post-renderer-args --report="$out/report.txt" >"$out/with.yaml"

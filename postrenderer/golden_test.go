@@ -24,14 +24,15 @@ type golden struct {
 	archive *txtar.Archive
 }
 
-func goldens(t testing.TB) []golden {
+func goldens(tb testing.TB) []golden {
+	tb.Helper()
 	files, err := filepath.Glob("../testdata/golden/*.txtar")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
+	require.NoError(tb, err)
+	require.NotEmpty(tb, files)
 	var out []golden
 	for _, file := range files {
 		data, err := os.ReadFile(file)
-		require.NoError(t, err)
+		require.NoError(tb, err)
 		out = append(out, golden{file, txtar.Parse(data)})
 	}
 	return out
@@ -61,28 +62,30 @@ func (g golden) set(name, text string) {
 	g.archive.Files = files
 }
 
-func (g golden) renderer(t testing.TB) *postrenderer.Renderer {
+func (g golden) renderer(tb testing.TB) *postrenderer.Renderer {
+	tb.Helper()
 	var o postrenderer.Options
 	if text, ok := g.get("policy.yaml"); ok {
 		policies, err := policy.Parse("policy.yaml", []byte(text))
-		require.NoError(t, err)
+		require.NoError(tb, err)
 		o.Policies = policies
 	}
 	return postrenderer.New(o)
 }
 
 // render returns the output and all that was found, as text.
-func (g golden) render(t testing.TB) (output, findings string) {
+func (g golden) render(tb testing.TB) (output, findings string) {
+	tb.Helper()
 	input, ok := g.get("input.yaml")
-	require.True(t, ok)
-	result, err := g.renderer(t).Render([]byte(input))
+	require.True(tb, ok)
+	result, err := g.renderer(tb).Render([]byte(input))
 	var texts []string
 	for _, d := range result.Findings {
 		texts = append(texts, d.String()+"\n")
 	}
 	if err != nil {
 		texts = append(texts, "exit: "+kindOf(err)+"\n")
-		require.Empty(t, result.Output.Bytes(), "all or nothing")
+		require.Empty(tb, result.Output.Bytes(), "all or nothing")
 	}
 	return string(result.Output.Bytes()), strings.Join(texts, "")
 }

@@ -53,13 +53,13 @@ func (c Command) Main(args []string) int {
 	if err == nil {
 		return exitFine
 	}
-	code := exitCode(err)
-	if code == exitUsage && errors.As(err, new(usageError)) {
-		fmt.Fprintf(c.Stderr, "helm-ratelimit: %v\nhelm-ratelimit --help tells how it is used.\n", err)
-	} else if errors.As(err, new(ioError)) {
-		fmt.Fprintf(c.Stderr, "helm-ratelimit: %v\n", err)
+	switch { // findings have been shown already
+	case errors.As(err, new(usageError)):
+		c.surface(fmt.Sprintf("helm-ratelimit: %v\nhelm-ratelimit --help tells how it is used.\n", err))
+	case errors.As(err, new(ioError)):
+		c.surface(fmt.Sprintf("helm-ratelimit: %v\n", err))
 	}
-	return code
+	return exitCode(err)
 }
 
 func exitCode(err error) int {

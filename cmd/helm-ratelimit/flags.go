@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -121,7 +122,7 @@ func (f *renderFlags) options() (postrenderer.Options, error) {
 		return o, usageError{fmt.Errorf("invalid value %q for --annotations-prefix: want a domain such as nginx.ingress.kubernetes.io", f.prefix)}
 	}
 	if policy.BurstOverflows(f.limits) {
-		return o, usageError{fmt.Errorf("the rate times the burst multiplier is more than 64 bits hold")}
+		return o, usageError{errors.New("the rate times the burst multiplier is more than 64 bits hold")}
 	}
 	var findings diag.List
 	for _, file := range f.policies {
@@ -130,7 +131,8 @@ func (f *renderFlags) options() (postrenderer.Options, error) {
 			return o, usageError{err}
 		}
 		policies, err := policy.Parse(file, src)
-		if invalid, ok := err.(*policy.Error); ok {
+		var invalid *policy.Error
+		if errors.As(err, &invalid) {
 			findings = append(findings, invalid.Findings...)
 		}
 		o.Policies = append(o.Policies, policies...)

@@ -25,8 +25,8 @@ func (c Command) surface(text string) {
 		text += "helm-ratelimit: this text is also in " + file + "\n"
 	}
 	if w := openScreen(); w != nil {
-		defer w.Close()
 		_, _ = io.WriteString(w, text)
+		_ = w.Close()
 	}
 }
 

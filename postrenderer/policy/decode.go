@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamledit"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 )
 
@@ -65,19 +65,9 @@ func (d *decoder) report(errs field.ErrorList) {
 	}
 }
 
-var errorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
 func (d *decoder) syntax(err error) {
-	m := errorLine.FindStringSubmatch(err.Error())
-	text := err.Error()
-	line := 1
-	if m != nil {
-		text = text[len(m[0]):]
-		if n, convErr := strconv.Atoi(m[1]); convErr == nil {
-			line = n
-		}
-	}
-	d.fail(&yaml.Node{Line: line, Column: 1}, nil, "not YAML: %s", text)
+	line, reason := yamledit.SplitError(err)
+	d.fail(&yaml.Node{Line: max(line, 1), Column: 1}, nil, "not YAML: %s", reason)
 }
 
 // mapping decodes each key by its entry in fields; said, if not nil, takes
@@ -226,10 +216,8 @@ func (d *decoder) limit(n *yaml.Node, at *field.Path, f limits.Field) *int {
 	return &value
 }
 
-var decimal = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*)$`)
-
 func (d *decoder) number(n *yaml.Node, at *field.Path) (int, bool) {
-	if n.Kind != yaml.ScalarNode || !decimal.MatchString(n.Value) || n.ShortTag() == "!!str" {
+	if n.Kind != yaml.ScalarNode || !isDecimal(n.Value) || n.ShortTag() == "!!str" {
 		d.fail(n, at, "want a whole number such as 30, not %s", describe(n))
 		return 0, false
 	}
@@ -239,6 +227,15 @@ func (d *decoder) number(n *yaml.Node, at *field.Path) (int, bool) {
 		return 0, false
 	}
 	return v, true
+}
+
+// isDecimal reports whether a YAML integer is written in digits that everyone
+// reads alike: no hexadecimals, no underscores, no leading zeros, which are
+// octal to some.
+func isDecimal(text string) bool {
+	digits := strings.TrimLeft(text, "+-")
+	return len(text)-len(digits) <= 1 && digits != "" && strings.Trim(digits, "0123456789") == "" &&
+		(digits == "0" || digits[0] != '0')
 }
 
 func (d *decoder) quantity(n *yaml.Node, at *field.Path) (int, bool) {

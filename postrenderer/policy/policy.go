@@ -25,10 +25,10 @@ const (
 type Scope uint8
 
 const (
-	// PerReplica: each replica of the controller lets that much through, as
-	// nginx counts. The default.
+	// PerReplica gives the numbers to each replica of the controller, as nginx
+	// counts. The default.
 	PerReplica Scope = iota + 1
-	// Cluster: all replicas together let that much through; each gets its part.
+	// Cluster shares the numbers among all replicas; each gets its part.
 	Cluster
 )
 

@@ -20,8 +20,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -97,18 +97,28 @@ func (d *Document) Root() Node {
 	return d.node(d.root, Node{})
 }
 
-var yamlErrorLine = regexp.MustCompile(`^line (\d+): `)
+// SplitError takes an error of the YAML parser apart: the line that it names,
+// or 0, and what is wrong.
+func SplitError(err error) (line int, reason string) {
+	reason = strings.TrimPrefix(err.Error(), "yaml: ")
+	rest, ok := strings.CutPrefix(reason, "line ")
+	if !ok {
+		return 0, reason
+	}
+	number, rest, ok := strings.Cut(rest, ": ")
+	line, convErr := strconv.Atoi(number)
+	if !ok || convErr != nil {
+		return 0, reason
+	}
+	return line, rest
+}
 
 func (d *Document) syntaxError(err error) *SyntaxError {
-	reason := err.Error()
-	reason = string(bytes.TrimPrefix([]byte(reason), []byte("yaml: ")))
-	if m := yamlErrorLine.FindStringSubmatch(reason); m != nil {
-		line, convErr := strconv.Atoi(m[1])
-		if convErr == nil {
-			return &SyntaxError{Offset: d.offset(line, 1), Reason: reason[len(m[0]):]}
-		}
+	line, reason := SplitError(err)
+	if line == 0 {
+		return &SyntaxError{Offset: firstUnreadable(d.src), Reason: reason}
 	}
-	return &SyntaxError{Offset: firstUnreadable(d.src), Reason: reason}
+	return &SyntaxError{Offset: d.offset(line, 1), Reason: reason}
 }
 
 // firstUnreadable returns the offset of the first byte that no YAML parser

@@ -89,10 +89,10 @@ func (d *Document) lineEnd(off int) int {
 // from there on that ends as files do, or "\n".
 func (d *Document) lineBreak(off int) string {
 	for ; off < len(d.src); off++ {
-		switch {
-		case d.src[off] == '\n':
+		switch d.src[off] {
+		case '\n':
 			return "\n"
-		case d.src[off] == '\r':
+		case '\r':
 			return string(d.src[off : off+breakLen(d.src[off:])])
 		}
 	}
