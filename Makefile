@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 
 # The Kubernetes that helm renders for where no cluster tells it.
 KUBE_MINOR := 34
-HELM_VERSION := $(shell awk '$$2 == "helm.sh/helm/v3" {print $$3; exit}' tools/helm/go.mod)
+HELM_VERSION := $(shell awk '$$1 == "helm.sh/helm/v3" {print $$2; exit}' tools/helm/go.mod)
 HELM_LDFLAGS := -s -w -X helm.sh/helm/v3/internal/version.version=$(HELM_VERSION) \
 	$(foreach p,pkg/chartutil pkg/lint/rules,-X helm.sh/helm/v3/$(p).k8sVersionMajor=1 -X helm.sh/helm/v3/$(p).k8sVersionMinor=$(KUBE_MINOR))
 

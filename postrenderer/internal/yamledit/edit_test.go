@@ -162,6 +162,7 @@ func FuzzSetStrings(f *testing.F) {
 // requireSameBut decodes both with the decoder that Kubernetes uses, where it
 // can read the input at all, and compares all but the strings that were set.
 func requireSameBut(t *testing.T, before, after []byte) {
+	t.Helper()
 	var old, now yaml.MapSlice
 	if yaml.Unmarshal(before, &old) != nil {
 		return
