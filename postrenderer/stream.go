@@ -190,9 +190,8 @@ func (s *stream) intent(obj manifest.Object) (v manifest.Value, l limits.Limits,
 }
 
 func (s *stream) selected(obj manifest.Object) []*policy.Policy {
-	class, _ := obj.IngressClass()
 	subject := policy.Subject{
-		Namespace: obj.Namespace, Name: obj.Name, IngressClassName: class,
+		Namespace: obj.Namespace, Name: obj.Name, IngressClassName: obj.IngressClass().Name,
 		Hosts: obj.Hosts(), Labels: obj.Labels(),
 	}
 	var out []*policy.Policy
@@ -230,17 +229,24 @@ func toWrite(obj manifest.Object, prefix string, res policy.Resolution) []manife
 			continue
 		}
 		name := ingressnginx.NameOf(f.Name)
-		old, has := obj.Annotation(prefix + "/" + name)
-		want, on := encoded[name]
-		switch {
-		case !on && !has:
+		if want, on := encoded[name]; on {
+			out = set(out, obj, prefix+"/"+name, want)
 			continue
-		case !on:
-			want = ingressnginx.Off(name)
 		}
-		if !has || old.Text != want || !old.IsString {
-			out = append(out, manifest.Annotation{Key: prefix + "/" + name, Value: want})
+		for _, name := range []string{name, ingressnginx.AliasOf(f.Name)} {
+			if _, has := obj.Annotation(prefix + "/" + name); has && name != "" {
+				out = set(out, obj, prefix+"/"+name, ingressnginx.Off(name))
+			}
 		}
 	}
 	return out
+}
+
+// set adds an annotation unless the object has it already, as a string.
+func set(to []manifest.Annotation, obj manifest.Object, key, value string) []manifest.Annotation {
+	old, has := obj.Annotation(key)
+	if has && old.Text == value && old.IsString {
+		return to
+	}
+	return append(to, manifest.Annotation{Key: key, Value: value})
 }

@@ -3,6 +3,7 @@
 package controller
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -95,18 +96,20 @@ func (s *Set) addInstance(obj manifest.Object) {
 	}
 }
 
-// flag returns the value of "--name=value" or "--name value" among a command's words.
+// flag returns the last value of "--name=value" or "--name value" among a
+// command's words, as the controller's own parser does.
 func flag(words []string, name, otherwise string) string {
+	found := otherwise
 	for i, w := range words {
 		w = strings.TrimPrefix(strings.TrimPrefix(w, "-"), "-")
 		if value, ok := strings.CutPrefix(w, name+"="); ok {
-			return value
+			found = value
 		}
 		if w == name && i+1 < len(words) {
-			return words[i+1]
+			found = words[i+1]
 		}
 	}
-	return otherwise
+	return found
 }
 
 // For returns the settings of the controller that handles an Ingress. Where
@@ -115,49 +118,45 @@ func flag(words []string, name, otherwise string) string {
 // the cluster's default class is not in the text, and an annotation that
 // nobody reads does no harm.
 func (s *Set) For(ingress manifest.Object) (settings Settings, ok bool, why string) {
-	class, named := ingress.IngressClass()
-	if !named {
-		class = s.fallback
+	class := ingress.IngressClass()
+	if class.Name == "" {
+		class.Name = s.fallback
 	}
-	controllerClass, known := s.classes[class]
+	owner, known := s.classes[class.Name]
+	byFlag := s.instanceOf(func(i instance) bool { return i.ingressClass == class.Name })
+	ours := s.instanceOf(func(i instance) bool { return i.controllerClass == owner })
+	standard := s.instanceOf(func(i instance) bool { return i.controllerClass == ingressnginx.ControllerName })
 	switch {
-	case slices.Contains(s.options.Classes, class):
-		if !known {
-			controllerClass = ingressnginx.ControllerName
-		}
-	case known && !s.isIngressNginx(controllerClass):
-		return Settings{}, false, fmt.Sprintf("class %q belongs to %q, which is not ingress-nginx", class, controllerClass)
+	case class.ByAnnotation && byFlag != nil:
+		return s.settings(byFlag), true, ""
+	case known && (owner == ingressnginx.ControllerName || ours != nil || slices.Contains(s.options.Classes, class.Name)):
+		return s.settings(ours), true, ""
 	case known:
-	case class == "" || class == DefaultClass || s.isAnnotationClass(class):
-		controllerClass = ingressnginx.ControllerName
-	default:
-		return Settings{}, false, fmt.Sprintf("class %q is not known to be ingress-nginx's; if it is, say so with --ingress-class %s", class, class)
+		return Settings{}, false, fmt.Sprintf("class %q belongs to %q, which is not ingress-nginx", class.Name, owner)
+	case byFlag != nil:
+		return s.settings(byFlag), true, ""
+	case class.Name == "" || class.Name == DefaultClass || slices.Contains(s.options.Classes, class.Name):
+		return s.settings(standard), true, ""
 	}
-	return s.settings(controllerClass), true, ""
+	return Settings{}, false, fmt.Sprintf("class %q is not known to be ingress-nginx's; if it is, say so with --ingress-class %s", class.Name, class.Name)
 }
 
-func (s *Set) isIngressNginx(controllerClass string) bool {
-	return controllerClass == ingressnginx.ControllerName ||
-		slices.ContainsFunc(s.instances, func(i instance) bool { return i.controllerClass == controllerClass })
+// instanceOf returns the first controller in the stream that fits, or nil.
+func (s *Set) instanceOf(fits func(instance) bool) *instance {
+	if i := slices.IndexFunc(s.instances, fits); i >= 0 {
+		return &s.instances[i]
+	}
+	return nil
 }
 
-func (s *Set) isAnnotationClass(class string) bool {
-	return slices.ContainsFunc(s.instances, func(i instance) bool { return i.ingressClass == class })
-}
-
-func (s *Set) settings(controllerClass string) Settings {
+// settings are those of an instance, which may be nil, and of the options,
+// which are stronger.
+func (s *Set) settings(i *instance) Settings {
 	out := Settings{Prefix: ingressnginx.DefaultPrefix}
-	for _, i := range s.instances {
-		if i.controllerClass == controllerClass {
-			out = Settings{Prefix: i.prefix, Replicas: i.replicas}
-			break
-		}
+	if i != nil {
+		out = Settings{Prefix: i.prefix, Replicas: i.replicas}
 	}
-	if s.options.Prefix != "" {
-		out.Prefix = s.options.Prefix
-	}
-	if s.options.Replicas > 0 {
-		out.Replicas = s.options.Replicas
-	}
+	out.Prefix = cmp.Or(s.options.Prefix, out.Prefix)
+	out.Replicas = cmp.Or(s.options.Replicas, out.Replicas)
 	return out
 }

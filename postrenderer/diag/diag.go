@@ -34,7 +34,8 @@ func (s Severity) String() string {
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Effect is the consequence of a finding in the cluster. The zero value means
-// that the finding is about our own input, such as a policy file.
+// that it is about our own input, such as a policy file, or that the cluster
+// would do what is asked but a policy forbids it.
 type Effect uint8
 
 // The effects, worst first.
@@ -170,9 +171,14 @@ func (l List) Sort() {
 }
 
 // byPlace orders a stream by line whatever template each line came from, and
-// files by name.
+// files, which come first, by name.
 func byPlace(a, b Position) int {
-	if a.InStream && b.InStream {
+	switch {
+	case a.InStream != b.InStream && a.InStream:
+		return 1
+	case a.InStream != b.InStream:
+		return -1
+	case a.InStream:
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Source, b.Source))
 	}
 	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))

@@ -7,6 +7,7 @@ package ingressnginx
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -88,10 +89,32 @@ func Encode(l limits.Limits) []Annotation {
 	return out
 }
 
+// AliasOf returns the older name of the annotation that carries the field of
+// that name, or "".
+func AliasOf(field string) string {
+	for _, e := range table {
+		if e.field.Name == field {
+			return e.alias
+		}
+	}
+	return ""
+}
+
+// FieldOf returns the name of the field that an annotation carries under its
+// current name, or "" for an alias and for what is no annotation of ours.
+func FieldOf(name string) string {
+	for _, e := range table {
+		if e.name == name {
+			return e.field.Name
+		}
+	}
+	return ""
+}
+
 // Off returns the value that switches a field off in the annotation of that
 // name, where something else stands there.
 func Off(name string) string {
-	if name == NameOf(limits.ExemptField) {
+	if name == NameOf(limits.ExemptField) || name == AliasOf(limits.ExemptField) {
 		return ""
 	}
 	return "0"
@@ -205,15 +228,30 @@ func parseInt(value string) (int, error) {
 // blanks around entries removed, an address alone is a network of one.
 func parseNetworks(value string) ([]netip.Prefix, error) {
 	prefixes := []netip.Prefix{}
-	if value == "" {
+	if strings.TrimSpace(value) == "" {
 		return prefixes, nil
 	}
 	for _, text := range strings.Split(value, ",") {
-		p, err := limits.ParsePrefix(strings.TrimSpace(text))
+		p, err := parseNetwork(strings.TrimSpace(text))
 		if err != nil {
 			return []netip.Prefix{}, fmt.Errorf("%w: %w", ErrNotNetwork, err)
 		}
 		prefixes = append(prefixes, p)
 	}
 	return prefixes, nil
+}
+
+// parseNetwork is as lenient as the controller's net.ParseCIDR, which takes
+// 10.0.0.0/08.
+func parseNetwork(text string) (netip.Prefix, error) {
+	ip, network, err := net.ParseCIDR(text)
+	if err != nil {
+		return limits.ParsePrefix(text)
+	}
+	addr, _ := netip.AddrFromSlice(ip)
+	ones, bits := network.Mask.Size()
+	if bits == addr.Unmap().BitLen() {
+		addr = addr.Unmap()
+	}
+	return netip.PrefixFrom(addr, ones), nil
 }

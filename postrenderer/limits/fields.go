@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -67,7 +68,7 @@ func (f Field) Text(l Limits) (text string, ok bool) {
 		return "", false
 	}
 	if f.Int == nil {
-		return JoinPrefixes(l.Exempt), true
+		return cmp.Or(JoinPrefixes(l.Exempt), "none"), true
 	}
 	n := **f.Int(&l)
 	if f.Bytes {

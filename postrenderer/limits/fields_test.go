@@ -45,7 +45,7 @@ func TestTextIsWhatPeopleWrite(t *testing.T) {
 		{"bandwidth", limits.Limits{KibibytesPerSecond: of(2048)}, "2Mi", true},
 		{"bandwidthAfter", limits.Limits{KibibytesAfter: of(0)}, "0", true},
 		{field: "exemptCIDRs"},
-		{"exemptCIDRs", limits.Limits{Exempt: networks()}, "", true},
+		{"exemptCIDRs", limits.Limits{Exempt: networks()}, "none", true},
 		{"exemptCIDRs", limits.Limits{Exempt: networks("10.0.0.0/8", "2001:db8::/32")}, "10.0.0.0/8,2001:db8::/32", true},
 	} {
 		f, found := limits.FieldNamed(c.field)

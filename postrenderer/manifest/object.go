@@ -201,14 +201,23 @@ func (o Object) at(path []string) yamledit.Node {
 	return n
 }
 
+// Class is how an Ingress names its class.
+type Class struct {
+	// Name is empty where it names none.
+	Name string
+	// ByAnnotation: the name is that of the older annotation, which the
+	// controller compares with a flag of its own and not with IngressClasses.
+	ByAnnotation bool
+}
+
 // IngressClass returns the class that an Ingress names: spec.ingressClassName
 // or else, as the controller does, the older annotation.
-func (o Object) IngressClass() (name string, ok bool) {
+func (o Object) IngressClass() Class {
 	if n := o.at([]string{"spec", "ingressClassName"}); !n.IsZero() && !n.IsNull() {
-		return n.Text(), true
+		return Class{Name: n.Text()}
 	}
 	v, ok := o.Annotation(ClassAnnotation)
-	return v.Text, ok
+	return Class{Name: v.Text, ByAnnotation: ok}
 }
 
 // Hosts returns the hosts of an Ingress's rules; a rule without a host is "".

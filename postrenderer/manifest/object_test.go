@@ -40,17 +40,14 @@ func TestAnIngressOfAnotherGroupIsNone(t *testing.T) {
 }
 
 func TestTheClassIsReadAsTheControllerReadsIt(t *testing.T) {
-	for text, want := range map[string]string{
-		"spec: {ingressClassName: a}\nmetadata: {annotations: {kubernetes.io/ingress.class: b}}\n": "a",
-		"spec: {}\nmetadata: {annotations: {kubernetes.io/ingress.class: b}}\n":                    "b",
-		"spec: {ingressClassName: }\nmetadata: {annotations: {kubernetes.io/ingress.class: b}}\n":  "b",
+	for text, want := range map[string]Class{
+		"spec: {ingressClassName: a}\nmetadata: {annotations: {kubernetes.io/ingress.class: b}}\n": {Name: "a"},
+		"spec: {}\nmetadata: {annotations: {kubernetes.io/ingress.class: b}}\n":                    {Name: "b", ByAnnotation: true},
+		"spec: {ingressClassName: }\nmetadata: {annotations: {kubernetes.io/ingress.class: b}}\n":  {Name: "b", ByAnnotation: true},
 	} {
-		name, ok := parse(t, text).Objects[0].IngressClass()
-		require.True(t, ok)
-		require.Equal(t, want, name, text)
+		require.Equal(t, want, parse(t, text).Objects[0].IngressClass(), text)
 	}
-	_, ok := parse(t, "kind: Ingress\n").Objects[0].IngressClass()
-	require.False(t, ok)
+	require.Zero(t, parse(t, "kind: Ingress\n").Objects[0].IngressClass())
 }
 
 func TestPlacesAreTheTemplateAndTheLineOfTheStream(t *testing.T) {

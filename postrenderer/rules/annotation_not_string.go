@@ -15,7 +15,9 @@ var annotationNotString = Rule{
 	Check: func(p *Pass) {
 		for _, name := range ingressnginx.Names() {
 			v, ok := p.Ingress.Annotation(p.key(name))
-			if !ok || v.IsString || v.Text == "" {
+			field := ingressnginx.FieldOf(name)
+			replaced := field != "" && p.Origin[field] != NativeOrigin
+			if !ok || v.IsString || v.Text == "" || replaced {
 				continue
 			}
 			p.report(finding{

@@ -14,7 +14,7 @@ func (p *Pass) checkBound(bound policy.Bound) {
 			if v.Bound != bound {
 				continue
 			}
-			f := finding{field: v.Field, effect: diag.Advice, message: v.Message}
+			f := finding{field: v.Field, message: v.Message} // the cluster would take it
 			if origin := p.Origin[v.Field]; origin != "" {
 				f.hint = fmt.Sprintf("the value comes from %s", origin)
 			}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 )
@@ -15,9 +16,13 @@ var burstWithoutRate = Rule{
 		if p.Limits.BurstMultiplier == nil || p.Limits.HasRate() {
 			return
 		}
+		text := strconv.Itoa(*p.Limits.BurstMultiplier)
+		if v, ok := p.Ingress.Annotation(p.key(p.Native.Read["burstMultiplier"])); ok {
+			text = v.Text // it may be one that the controller would not take either
+		}
 		p.report(finding{
 			field: "burstMultiplier", effect: diag.NoEffect,
-			message: fmt.Sprintf("burst multiplier %d has no rate to multiply", *p.Limits.BurstMultiplier),
+			message: fmt.Sprintf("burst multiplier %s has no rate to multiply", text),
 			hint:    "set requestsPerSecond or requestsPerMinute, or drop burstMultiplier",
 		})
 	},
