@@ -148,7 +148,7 @@ func (s *stream) limit(obj manifest.Object, settings controller.Settings) error 
 	}
 	s.findings = append(s.findings, rules.Run(rules.Pass{
 		Ingress: obj, Prefix: settings.Prefix, Native: native, Intent: intent,
-		Limits: res.Limits, Origin: res.Origin, Policies: selected,
+		Limits: res.Limits, Origin: res.Origin, Policies: selected, Replicas: settings.Replicas,
 	})...)
 	written := toWrite(obj, settings.Prefix, res)
 	s.ingresses = append(s.ingresses, Ingress{

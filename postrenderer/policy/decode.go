@@ -21,48 +21,69 @@ type decode func(n *yaml.Node, at *field.Path)
 // decoder reads YAML nodes strictly, and goes on after an error so that all
 // are found at once.
 type decoder struct {
-	rule     string
-	object   string
-	at       func(*yaml.Node) diag.Position
+	rule string
+	// at returns the place of a node, or of the whole document for nil.
+	at func(*yaml.Node) diag.Position
+	// tellLines adds the line within the text to messages, where at can't say it.
+	tellLines bool
+	root      *yaml.Node
+	// nodes has what was decoded, by its path, for errors found later.
+	nodes    map[string]*yaml.Node
+	decoded  int
 	findings diag.List
-	nodes    []located
-	depth    int
 }
 
-// located remembers where a field was written, for errors found later.
-type located struct {
-	path string
-	node *yaml.Node
-}
+// maxValues bounds what is decoded from one document, since aliases to a list
+// can multiply: far more than people write, far less than would take a second.
+const maxValues = 20_000
 
-const maxDepth = 16 // the format has 5 levels; an alias may stand inside its own anchor
+func newDecoder(rule string, at func(*yaml.Node) diag.Position) *decoder {
+	return &decoder{rule: rule, at: at, nodes: map[string]*yaml.Node{}}
+}
 
 func (d *decoder) fail(n *yaml.Node, at *field.Path, format string, args ...any) {
 	name := ""
 	if at != nil {
 		name = at.String()
 	}
+	d.add(n, name, fmt.Sprintf(format, args...))
+}
+
+func (d *decoder) add(n *yaml.Node, path, message string) {
+	if d.tellLines && n != nil {
+		message += fmt.Sprintf(" (line %d of the value)", n.Line)
+	}
 	d.findings = append(d.findings, diag.Diagnostic{
-		Rule: d.rule, Severity: diag.Error, Pos: d.at(n), Object: d.object,
-		Field: name, Message: fmt.Sprintf(format, args...),
+		Rule: d.rule, Severity: diag.Error, Pos: d.at(n), Field: path, Message: message,
 	})
 }
 
-// report adds errors of meaning, at the place of the field or of what holds it.
+// report adds errors of meaning, at the place of the field or of what holds
+// it. What could not be read is not judged: it may mean something else once it can.
 func (d *decoder) report(errs field.ErrorList) {
+	unread := d.findings
 	for _, err := range errs {
-		var best *yaml.Node
-		longest := -1
-		for _, l := range d.nodes {
-			if strings.HasPrefix(err.Field, l.path) && len(l.path) > longest {
-				best, longest = l.node, len(l.path)
-			}
+		if !slices.ContainsFunc(unread, func(f diag.Diagnostic) bool { return within(f.Field, err.Field) }) {
+			d.add(d.nearestNode(err.Field), err.Field, err.Detail)
 		}
-		d.findings = append(d.findings, diag.Diagnostic{
-			Rule: d.rule, Severity: diag.Error, Pos: d.at(best), Object: d.object,
-			Field: err.Field, Message: err.Detail,
-		})
 	}
+}
+
+// within reports whether a path is the outer one or leads into it.
+func within(path, outer string) bool {
+	rest, ok := strings.CutPrefix(path, outer)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// nearestNode returns what was decoded at the path, or at the nearest above it.
+func (d *decoder) nearestNode(path string) *yaml.Node {
+	for path != "" {
+		if n := d.nodes[path]; n != nil {
+			return n
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+	return d.root
 }
 
 func (d *decoder) syntax(err error) {
@@ -70,34 +91,59 @@ func (d *decoder) syntax(err error) {
 	d.fail(&yaml.Node{Line: max(line, 1), Column: 1}, nil, "not YAML: %s", reason)
 }
 
-// mapping decodes each key by its entry in fields; said, if not nil, takes
-// note of the keys that are there.
-func (d *decoder) mapping(n *yaml.Node, at *field.Path, fields map[string]decode, said map[string]bool) {
+// mapping decodes each key by its entry in fields.
+func (d *decoder) mapping(n *yaml.Node, at *field.Path, fields map[string]decode) {
+	d.entries(n, at, func(key string) *field.Path { return at.Child(key) }, func(key, value *yaml.Node, child *field.Path) {
+		if read := fields[key.Value]; read != nil {
+			d.value(value, child, read)
+			return
+		}
+		d.unknown(key, child, fields)
+	})
+}
+
+// entries calls each for every key of a mapping that can be read; name makes
+// the path of a key.
+func (d *decoder) entries(n *yaml.Node, at *field.Path, name func(key string) *field.Path, each func(key, value *yaml.Node, child *field.Path)) {
 	n = follow(n)
-	if n.Kind != yaml.MappingNode || d.depth >= maxDepth {
+	if n.Kind != yaml.MappingNode {
 		d.fail(n, at, "want a mapping, not %s", describe(n))
 		return
 	}
-	d.depth++
-	defer func() { d.depth-- }()
 	seen := map[string]bool{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && d.decoded < maxValues; i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		switch child := at.Child(key.Value); {
+		switch child := name(key.Value); {
 		case key.Kind != yaml.ScalarNode || key.ShortTag() == "!!merge":
 			d.fail(key, at, "merge keys and complex keys are not read here; write the fields out")
 		case seen[key.Value]:
 			d.fail(key, child, "is written twice")
-		case fields[key.Value] == nil:
-			d.unknown(key, child, fields)
 		default:
-			d.nodes = append(d.nodes, located{child.String(), value})
-			fields[key.Value](value, child)
+			each(key, value, child)
 		}
 		seen[key.Value] = true
-		if said != nil {
-			said[key.Value] = true
-		}
+	}
+}
+
+// value decodes one value. An explicit tag would make it something else than
+// it looks, so it is refused.
+func (d *decoder) value(n *yaml.Node, at *field.Path, read decode) {
+	d.nodes[at.String()] = n
+	d.decoded++
+	switch target := follow(n); {
+	case d.decoded == maxValues:
+		d.fail(n, at, "is too much: at most %d values are read, aliases counted as often as they are used", maxValues)
+	case target.Style&yaml.TaggedStyle != 0:
+		d.fail(n, at, "the tag %s is not read here; write the value without it", target.Tag)
+	default:
+		read(n, at)
+	}
+}
+
+// need reports a key of a mapping that is not there.
+func (d *decoder) need(n *yaml.Node, at *field.Path, key, message string) {
+	if n = follow(n); n.Kind == yaml.MappingNode && lookup(n, key) == nil {
+		d.fail(n, at.Child(key), "%s", message)
 	}
 }
 
@@ -140,17 +186,14 @@ func describe(n *yaml.Node) string {
 
 func (d *decoder) text(n *yaml.Node, at *field.Path) string {
 	n = follow(n)
-	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" || n.Value == "" {
+	switch {
+	case n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str":
 		d.fail(n, at, "want a string, not %s", describe(n))
 		return ""
+	case n.Value == "":
+		d.fail(n, at, "want a string that is not empty")
 	}
 	return n.Value
-}
-
-func (d *decoder) constant(n *yaml.Node, at *field.Path, want string) {
-	if got := d.text(n, at); got != want && got != "" {
-		d.fail(n, at, "want %s, not %q", want, got)
-	}
 }
 
 func (d *decoder) boolean(n *yaml.Node, at *field.Path) bool {
@@ -168,9 +211,8 @@ func (d *decoder) list(n *yaml.Node, at *field.Path, item decode) {
 		d.fail(n, at, "want a list, not %s", describe(n))
 		return
 	}
-	for i, c := range n.Content {
-		d.nodes = append(d.nodes, located{at.Index(i).String(), c})
-		item(c, at.Index(i))
+	for i := 0; i < len(n.Content) && d.decoded < maxValues; i++ {
+		d.value(n.Content[i], at.Index(i), item)
 	}
 }
 
@@ -223,7 +265,7 @@ func (d *decoder) number(n *yaml.Node, at *field.Path) (int, bool) {
 	}
 	v, err := strconv.Atoi(n.Value)
 	if err != nil {
-		d.fail(n, at, "%s is more than 64 bits hold", n.Value)
+		d.fail(n, at, "%s does not fit in 64 bits", n.Value)
 		return 0, false
 	}
 	return v, true

@@ -2,7 +2,8 @@ package policy
 
 import (
 	"bytes"
-	"slices"
+	"errors"
+	"io"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -56,7 +57,8 @@ func Parse(filename string, src []byte) ([]*Policy, error) {
 }
 
 // ParseDocument reads a policy that is a document of a rendered stream, which
-// starts at the given place. The error is an *Error.
+// starts at the given place. The error is an *Error. A document of nothing but
+// comments gives neither a policy nor an error.
 func ParseDocument(at diag.Position, raw []byte) (*Policy, error) {
 	p, findings := parseDocument(at, raw)
 	if len(findings) > 0 {
@@ -66,10 +68,12 @@ func ParseDocument(at diag.Position, raw []byte) (*Policy, error) {
 }
 
 // ParseLimits reads the value of the limits annotation of an Ingress, which
-// stands at the given place. The error is an *Error.
+// stands at the given place. The error is an *Error. Its findings are all at
+// that place, and tell the line within a value of several lines.
 func ParseLimits(at diag.Position, value string) (limits.Limits, error) {
 	at.Line, at.Column = max(at.Line, 1), max(at.Column, 1)
-	d := &decoder{rule: IntentInvalid, at: func(*yaml.Node) diag.Position { return at }}
+	d := newDecoder(IntentInvalid, func(*yaml.Node) diag.Position { return at })
+	d.tellLines = strings.Contains(strings.TrimSpace(value), "\n")
 	var l limits.Limits
 	root, ok := d.parse([]byte(value))
 	switch {
@@ -88,28 +92,27 @@ func ParseLimits(at diag.Position, value string) (limits.Limits, error) {
 
 // parseDocument returns no policy and no findings for a document that is empty.
 func parseDocument(at diag.Position, raw []byte) (*Policy, diag.List) {
-	d := &decoder{rule: PolicyInvalid, at: func(n *yaml.Node) diag.Position {
+	d := newDecoder(PolicyInvalid, func(n *yaml.Node) diag.Position {
 		pos := at
 		if n != nil {
 			pos.Line, pos.Column = at.Line+n.Line-1, n.Column
 		}
 		return pos
-	}}
+	})
 	root, ok := d.parse(raw)
 	if !ok || root == nil {
 		return nil, d.findings
 	}
+	if d.header(root); len(d.findings) == len(header) {
+		return nil, d.findings // of another kind, whose every field would be unknown
+	}
 	p := d.policy(root)
 	p.Pos = d.at(root)
-	if p.Name != "" {
-		d.object = Kind + " " + p.Name
-	}
-	broken := len(d.findings) > 0
-	d.report(slices.DeleteFunc(p.Validate(), func(err *field.Error) bool {
-		return broken && err.Field == "spec" // it may do something once it can be read
-	}))
+	d.report(p.Validate())
 	for i := range d.findings {
-		d.findings[i].Object = d.object
+		if p.Name != "" {
+			d.findings[i].Object = Kind + " " + p.Name
+		}
 	}
 	d.findings.Sort()
 	return p, d.findings
@@ -118,50 +121,83 @@ func parseDocument(at diag.Position, raw []byte) (*Policy, diag.List) {
 // parse returns the top node of a document, or nil where there is nothing but
 // comments; ok is false where it is not YAML, which is then reported.
 func (d *decoder) parse(src []byte) (root *yaml.Node, ok bool) {
-	var top yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(src)).Decode(&top); err != nil {
-		if err.Error() == "EOF" {
-			return nil, true
-		}
+	var top, second yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(src))
+	switch err := dec.Decode(&top); {
+	case errors.Is(err, io.EOF):
+		return nil, true
+	case err != nil:
 		d.syntax(err)
 		return nil, false
 	}
-	root = top.Content[0]
-	if root.ShortTag() == "!!null" {
+	// The parser stops where it takes the document to end: what follows has to be read to be refused.
+	switch err := dec.Decode(&second); {
+	case err == nil:
+		d.fail(&second, nil, "a second document starts here; give it a separator line --- of its own")
+		return nil, false
+	case !errors.Is(err, io.EOF):
+		d.syntax(err)
+		return nil, false
+	}
+	if d.root = top.Content[0]; d.root.ShortTag() == "!!null" {
 		return nil, true
 	}
-	return root, true
+	return d.root, true
 }
+
+// header is what makes a document a policy.
+var header = []struct{ key, value string }{{"apiVersion", APIVersion}, {"kind", Kind}}
+
+// header reports each key of the header that is missing or says something else.
+func (d *decoder) header(root *yaml.Node) {
+	for _, want := range header {
+		at := field.NewPath(want.key)
+		value := lookup(root, want.key)
+		if value == nil {
+			d.fail(root, at, "is missing: want %s", want.value)
+			continue
+		}
+		if got := d.text(value, at); got != want.value && got != "" {
+			d.fail(value, at, "want %s, not %q", want.value, got)
+		}
+	}
+}
+
+// lookup returns the value of a key of a mapping, or nil.
+func lookup(n *yaml.Node, key string) *yaml.Node {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// ignore leaves a value unread.
+func ignore(*yaml.Node, *field.Path) {}
 
 // policy decodes the whole document.
 func (d *decoder) policy(root *yaml.Node) *Policy {
 	p := &Policy{Scope: PerReplica}
-	said := map[string]bool{}
 	d.mapping(root, nil, map[string]decode{
-		"apiVersion": func(n *yaml.Node, at *field.Path) { d.constant(n, at, APIVersion) },
-		"kind":       func(n *yaml.Node, at *field.Path) { d.constant(n, at, Kind) },
+		"apiVersion": ignore,
+		"kind":       ignore,
 		"metadata":   func(n *yaml.Node, at *field.Path) { p.Name = d.metadata(n, at) },
 		"spec":       func(n *yaml.Node, at *field.Path) { d.spec(n, at, p) },
-	}, said)
-	for _, key := range []string{"apiVersion", "kind", "metadata", "spec"} {
-		if !said[key] {
-			d.fail(root, field.NewPath(key), "is missing")
-		}
-	}
+	})
+	d.need(root, nil, "metadata", "is missing")
+	d.need(root, nil, "spec", "is missing")
 	return p
 }
 
 func (d *decoder) metadata(n *yaml.Node, at *field.Path) (name string) {
-	ignore := func(*yaml.Node, *field.Path) {}
 	d.mapping(n, at, map[string]decode{
 		"name":        func(n *yaml.Node, at *field.Path) { name = d.text(n, at) },
 		"namespace":   ignore,
 		"labels":      ignore,
 		"annotations": ignore,
-	}, nil)
-	if name == "" {
-		d.fail(n, at.Child("name"), "is missing: findings name the policy by it")
-	}
+	})
+	d.need(n, at, "name", "is missing: findings name the policy by it")
 	return name
 }
 
@@ -174,11 +210,11 @@ func (d *decoder) spec(n *yaml.Node, at *field.Path, p *Policy) {
 		"required": func(n *yaml.Node, at *field.Path) { p.Required = d.boolean(n, at) },
 		"override": func(n *yaml.Node, at *field.Path) { p.Override = d.boolean(n, at) },
 		"scope":    func(n *yaml.Node, at *field.Path) { p.Scope = d.scope(n, at) },
-	}, nil)
+	})
 }
 
 func (d *decoder) scope(n *yaml.Node, at *field.Path) Scope {
-	switch d.text(n, at) {
+	switch follow(n).Value {
 	case "PerReplica":
 		return PerReplica
 	case "Cluster":
@@ -201,6 +237,6 @@ func (d *decoder) limits(n *yaml.Node, at *field.Path, exempt bool) limits.Limit
 			fields[f.Name] = func(n *yaml.Node, at *field.Path) { l.Exempt = d.networks(n, at) }
 		}
 	}
-	d.mapping(n, at, fields, nil)
+	d.mapping(n, at, fields)
 	return l
 }

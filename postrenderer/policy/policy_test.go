@@ -61,7 +61,7 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		"{default: {requestsPerMinute: 1e3}}":            "p.yaml:4:37: error: RateLimitPolicy p: spec.default.requestsPerMinute:\n    want a whole number such as 30, not 1e3",
 		"{default: {requestsPerMinute: }}":               "p.yaml:4:37: error: RateLimitPolicy p: spec.default.requestsPerMinute:\n    want a whole number such as 30, not nothing",
 		"{default: {requestsPerMinute: -1}}":             "p.yaml:4:37: error: RateLimitPolicy p: spec.default.requestsPerMinute:\n    must be from 0 to 9223372036854775, not -1",
-		"{default: {connections: 99999999999999999999}}": "p.yaml:4:31: error: RateLimitPolicy p: spec.default.connections:\n    99999999999999999999 is more than 64 bits hold",
+		"{default: {connections: 99999999999999999999}}": "p.yaml:4:31: error: RateLimitPolicy p: spec.default.connections:\n    99999999999999999999 does not fit in 64 bits",
 		"{default: {bandwidth: 1.5Mi}}":                  "p.yaml:4:29: error: RateLimitPolicy p: spec.default.bandwidth:\n    want a whole number of bytes in Ki, Mi or Gi, such as 512Ki, not \"1.5Mi\"",
 		"{default: {exemptCIDRs: [10.0.0.0/33]}}":        "p.yaml:4:32: error: RateLimitPolicy p: spec.default.exemptCIDRs[0]:\n    want a network such as 10.0.0.0/8, not \"10.0.0.0/33\"",
 		"{max: {exemptCIDRs: []}}":                       "p.yaml:4:14: error: RateLimitPolicy p: spec.max.exemptCIDRs:\n    unknown field; the fields here are bandwidth, bandwidthAfter, burstMultiplier, connections, requestsPerMinute, requestsPerSecond",
@@ -105,7 +105,7 @@ func TestLimitsAreReadFromYAMLAndJSON(t *testing.T) {
 		"{connections: \"4\"}":      "want a whole number such as 30, not the string \"4\"",
 		"{connections: 4":           "not YAML",
 		"{burstMultiplier: 0}":      "must be from 1 to",
-		"{requestsPerSecond: !a x}": "want a whole number",
+		"{requestsPerSecond: !a x}": "the tag !a is not read here; write the value without it",
 	} {
 		_, err := ParseLimits(diag.Position{Source: "t.yaml", Line: 7, Column: 3}, text)
 		require.ErrorContains(t, err, want, text)
@@ -151,7 +151,7 @@ func TestAClusterLayerIsSharedAmongReplicas(t *testing.T) {
 		want     string
 	}{
 		{"whole parts, rounded down", limits.Limits{RequestsPerSecond: num(10), Connections: num(7)}, 3, "requestsPerSecond 3, connections 2"},
-		{"less than one a second is said per minute", limits.Limits{RequestsPerSecond: num(1)}, 4, "requestsPerMinute 15"},
+		{"less than one a second is said per minute", limits.Limits{RequestsPerSecond: num(1)}, 4, "requestsPerSecond 0, requestsPerMinute 15"},
 		{"off stays off", limits.Limits{RequestsPerMinute: num(0), Connections: num(4)}, 2, "requestsPerMinute 0, connections 2"},
 		{"bandwidth and multiplier are not shared", limits.Limits{KibibytesPerSecond: num(10), BurstMultiplier: num(3), RequestsPerMinute: num(4)}, 2, "requestsPerMinute 2, burstMultiplier 3, bandwidth 10Ki"},
 	} {
@@ -160,7 +160,7 @@ func TestAClusterLayerIsSharedAmongReplicas(t *testing.T) {
 		require.Equal(t, tt.want, res.Limits.String(), tt.name)
 	}
 	_, err := Resolve([]Layer{{Origin: "o", Limits: limits.Limits{Connections: num(2)}, Scope: Cluster}}, 3)
-	require.EqualError(t, err, "o: scope Cluster: connections 2 is less than one for each of 3 controller replicas")
+	require.EqualError(t, err, "o: scope Cluster: connections 2 is less than one for each of 3 controller replicas; the least is 3")
 	_, err = Resolve([]Layer{{Origin: "o", Limits: limits.Limits{Connections: num(2)}, Scope: Cluster}}, 0)
 	require.EqualError(t, err, "o: scope Cluster: the number of controller replicas is not known; say --controller-replicas")
 }

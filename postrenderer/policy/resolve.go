@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 )
@@ -27,67 +28,95 @@ type Resolution struct {
 
 // Resolve lays the layers over each other, weakest first, field by field.
 // replicas is how many replicas of the controller share a Cluster layer's
-// numbers; 0 is unknown, which is an error where there is such a layer.
+// numbers; 0 is unknown, which is an error where there is such a layer, even a
+// silent one: its policy's bounds need the number too.
 func Resolve(layers []Layer, replicas int) (Resolution, error) {
 	res := Resolution{Origin: map[string]string{}}
+	shared := map[string]bool{}
 	var errs []error
-	for _, overriding := range []bool{false, true} {
-		for _, layer := range layers {
-			if layer.Override != overriding {
-				continue
-			}
-			own, err := layer.perReplica(replicas)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", layer.Origin, err))
-				continue
-			}
-			for _, f := range limits.Fields {
-				if f.Said(own) {
-					res.Origin[f.Name] = layer.Origin
-				}
-			}
-			res.Limits = limits.Merge(res.Limits, own)
-		}
-	}
-	return res, errors.Join(errs...)
-}
-
-// perReplica returns the layer's limits for one replica of the controller.
-func (l Layer) perReplica(replicas int) (limits.Limits, error) {
-	if l.Scope != Cluster || l.Limits.IsZero() {
-		return l.Limits, nil
-	}
-	if replicas < 1 {
-		return limits.Limits{}, errors.New("scope Cluster: the number of controller replicas is not known; say --controller-replicas")
-	}
-	return share(l.Limits, replicas)
-}
-
-const secondsPerMinute = 60
-
-// share divides what nginx counts in each replica by itself. A rate below one
-// a second becomes one a minute. Bandwidth is per response and is not shared.
-func share(l limits.Limits, replicas int) (limits.Limits, error) {
-	out := l
-	if rps := l.RequestsPerSecond; rps != nil && *rps > 0 && *rps < replicas && l.RequestsPerMinute == nil {
-		perMinute := *rps * secondsPerMinute
-		out.RequestsPerSecond, l.RequestsPerSecond = nil, nil
-		l.RequestsPerMinute = &perMinute
-	}
-	var errs []error
-	for _, f := range limits.Fields {
-		if f.Name != "requestsPerSecond" && f.Name != "requestsPerMinute" && f.Name != "connections" {
+	for _, layer := range byStrength(layers) {
+		if layer.Scope == Cluster && replicas < 1 {
+			errs = append(errs, fmt.Errorf("%s: scope Cluster: the number of controller replicas is not known; say --controller-replicas", layer.Origin))
 			continue
 		}
-		whole := *f.Int(&l)
-		if whole == nil || *whole == 0 {
-			continue
+		for _, f := range limits.Fields {
+			if f.Said(layer.Limits) {
+				f.Copy(&res.Limits, layer.Limits)
+				res.Origin[f.Name] = layer.Origin
+				shared[f.Name] = layer.Scope == Cluster && isShared(f)
+			}
 		}
-		part := *whole / replicas
-		if part == 0 {
-			errs = append(errs, fmt.Errorf("scope Cluster: %s %d is less than one for each of %d controller replicas", f.Name, *whole, replicas))
-		}
-		*f.Int(&out) = &part
 	}
-	return out, errors.Join(errs...)
+	if len(errs) > 0 {
+		return res, errors.Join(errs...)
+	}
+	return res, res.share(shared, replicas)
+}
+
+// byStrength puts the layers that override above all others.
+func byStrength(layers []Layer) []Layer {
+	out := slices.Clone(layers)
+	slices.SortStableFunc(out, func(a, b Layer) int {
+		switch {
+		case a.Override == b.Override:
+			return 0
+		case b.Override:
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+const (
+	perSecond, perMinute = "requestsPerSecond", "requestsPerMinute"
+	secondsPerMinute     = 60
+)
+
+// isShared reports whether nginx counts the field in each replica by itself.
+// Bandwidth is per response, and a burst grows with its rate.
+func isShared(f limits.Field) bool {
+	return f.Name == perSecond || f.Name == perMinute || f.Name == "connections"
+}
+
+// share divides the fields that are for all replicas together. It comes after
+// the layers were merged, so that a rate that has to be said per minute can't
+// push away another layer's, nor be pushed away by it.
+func (r *Resolution) share(shared map[string]bool, replicas int) error {
+	var errs []error
+	for _, f := range slices.Backward(limits.Fields) { // the rate per second may lower the one per minute
+		if shared[f.Name] {
+			errs = append(errs, r.shareField(f, replicas))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (r *Resolution) shareField(f limits.Field, replicas int) error {
+	whole, least := **f.Int(&r.Limits), replicas
+	part := whole / replicas
+	if f.Name == perSecond && part == 0 {
+		if slow := whole * secondsPerMinute / replicas; slow > 0 {
+			r.limitPerMinute(slow)
+			return nil
+		}
+		least = (replicas + secondsPerMinute - 1) / secondsPerMinute
+	}
+	if part == 0 && whole > 0 {
+		return fmt.Errorf("%s: scope Cluster: %s %d is less than one for each of %d controller replicas; the least is %d",
+			r.Origin[f.Name], f.Name, whole, replicas, least)
+	}
+	*f.Int(&r.Limits) = &part
+	return nil
+}
+
+// limitPerMinute says the rate per second, which is less than one, per minute.
+// Of two rates per minute the lower one holds both.
+func (r *Resolution) limitPerMinute(rate int) {
+	off := 0
+	r.Limits.RequestsPerSecond = &off
+	if old := r.Limits.RequestsPerMinute; old == nil || *old == 0 || *old > rate {
+		r.Limits.RequestsPerMinute = &rate
+		r.Origin[perMinute] = r.Origin[perSecond]
+	}
 }

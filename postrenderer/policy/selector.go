@@ -1,7 +1,8 @@
 package policy
 
 import (
-	"slices"
+	"errors"
+	"fmt"
 
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/labels"
@@ -17,7 +18,7 @@ func (d *decoder) selector(n *yaml.Node, at *field.Path) Selector {
 		"names":             func(n *yaml.Node, at *field.Path) { s.Names = d.texts(n, at) },
 		"hosts":             func(n *yaml.Node, at *field.Path) { s.Hosts = d.texts(n, at) },
 		"labels":            func(n *yaml.Node, at *field.Path) { s.Labels = d.labels(n, at) },
-	}, nil)
+	})
 	return s
 }
 
@@ -25,52 +26,41 @@ func (d *decoder) selector(n *yaml.Node, at *field.Path) Selector {
 // out of the binary: it would bring in three times our own size.
 func (d *decoder) labels(n *yaml.Node, at *field.Path) labels.Selector {
 	sel := labels.NewSelector()
-	require := func(n *yaml.Node, at *field.Path, key string, op selection.Operator, values []string) {
-		r, err := labels.NewRequirement(key, op, values, field.WithPath(at))
-		if err != nil {
-			d.fail(n, at, "%v", err)
-			return
+	add := func(r *labels.Requirement) {
+		if r != nil {
+			sel = sel.Add(*r)
 		}
-		sel = sel.Add(*r)
 	}
 	d.mapping(n, at, map[string]decode{
 		"matchLabels": func(n *yaml.Node, at *field.Path) {
-			d.labelPairs(n, at, func(n *yaml.Node, at *field.Path, key, value string) {
-				require(n, at, key, selection.Equals, []string{value})
+			d.entries(n, at, at.Key, func(key, value *yaml.Node, at *field.Path) {
+				d.value(value, at, func(n *yaml.Node, at *field.Path) { add(d.pair(n, at, key.Value)) })
 			})
 		},
 		"matchExpressions": func(n *yaml.Node, at *field.Path) {
-			d.list(n, at, func(n *yaml.Node, at *field.Path) {
-				if e := d.expression(n, at); e.op != "" && e.key != "" {
-					require(n, at, e.key, e.op, e.values)
-				}
-			})
+			d.list(n, at, func(n *yaml.Node, at *field.Path) { add(d.expression(n, at)) })
 		},
-	}, nil)
+	})
 	return sel
 }
 
-func (d *decoder) labelPairs(n *yaml.Node, at *field.Path, each func(n *yaml.Node, at *field.Path, key, value string)) {
-	n = follow(n)
-	if n.Kind != yaml.MappingNode {
-		d.fail(n, at, "want a mapping, not %s", describe(n))
-		return
+// pair decodes an entry of matchLabels. The result is nil where it is wrong.
+func (d *decoder) pair(n *yaml.Node, at *field.Path, key string) *labels.Requirement {
+	value, ok := d.labelValue(n, at)
+	if !ok {
+		return nil
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], follow(n.Content[i+1])
-		child := at.Key(key.Value)
-		if value.Kind != yaml.ScalarNode || value.ShortTag() != "!!str" {
-			d.fail(value, child, "want a string, not %s", describe(value))
-			continue
-		}
-		each(value, child, key.Value, value.Value)
-	}
+	return d.requirement(n, at, key, selection.Equals, []string{value})
 }
 
-type expression struct {
-	key    string
-	op     selection.Operator
-	values []string
+// labelValue is a string, which may be empty: that is a valid label.
+func (d *decoder) labelValue(n *yaml.Node, at *field.Path) (string, bool) {
+	n = follow(n)
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
+		d.fail(n, at, "want a string, not %s", describe(n))
+		return "", false
+	}
+	return n.Value, true
 }
 
 // operators are those of metav1.LabelSelector, under the names of package selection.
@@ -79,18 +69,64 @@ var operators = map[string]selection.Operator{
 	"Exists": selection.Exists, "DoesNotExist": selection.DoesNotExist,
 }
 
-func (d *decoder) expression(n *yaml.Node, at *field.Path) expression {
-	var e expression
+// expression decodes an item of matchExpressions. The result is nil where it
+// is wrong: a requirement left out would let the policy select more.
+func (d *decoder) expression(n *yaml.Node, at *field.Path) *labels.Requirement {
+	var key, name string
+	var values []string
+	before := len(d.findings)
 	d.mapping(n, at, map[string]decode{
-		"key": func(n *yaml.Node, at *field.Path) { e.key = d.text(n, at) },
-		"operator": func(n *yaml.Node, at *field.Path) {
-			name := d.text(n, at)
-			if e.op = operators[name]; e.op == "" && name != "" {
-				d.fail(n, at, "want In, NotIn, Exists or DoesNotExist, not %q", name)
-			}
+		"key":      func(n *yaml.Node, at *field.Path) { key = d.text(n, at) },
+		"operator": func(n *yaml.Node, at *field.Path) { name = d.operator(n, at) },
+		"values": func(n *yaml.Node, at *field.Path) {
+			d.list(n, at, func(n *yaml.Node, at *field.Path) {
+				value, _ := d.labelValue(n, at)
+				values = append(values, value)
+			})
 		},
-		"values": func(n *yaml.Node, at *field.Path) { e.values = d.texts(n, at) },
-	}, nil)
-	slices.Sort(e.values)
-	return e
+	})
+	d.need(n, at, "key", "is missing: want the key of a label")
+	d.need(n, at, "operator", "is missing: want In, NotIn, Exists or DoesNotExist")
+	if len(d.findings) > before {
+		return nil
+	}
+	switch takesValues := name == "In" || name == "NotIn"; {
+	case takesValues && len(values) == 0:
+		d.fail(n, at, "operator %s needs values", name)
+		return nil
+	case !takesValues && len(values) > 0:
+		d.fail(n, at, "operator %s takes no values", name)
+		return nil
+	}
+	return d.requirement(n, at, key, operators[name], values)
 }
+
+func (d *decoder) operator(n *yaml.Node, at *field.Path) string {
+	name := d.text(n, at)
+	if operators[name] == "" && name != "" {
+		d.fail(n, at, "want In, NotIn, Exists or DoesNotExist, not %q", name)
+	}
+	return name
+}
+
+// requirement reports keys and values that no label can have.
+func (d *decoder) requirement(n *yaml.Node, at *field.Path, key string, op selection.Operator, values []string) *labels.Requirement {
+	r, err := labels.NewRequirement(key, op, values, field.WithPath(at))
+	if err == nil {
+		return r
+	}
+	var all interface{ Errors() []error }
+	if !errors.As(err, &all) {
+		d.fail(n, at, "%v", err)
+		return nil
+	}
+	for _, err := range all.Errors() {
+		var invalid *field.Error
+		if errors.As(err, &invalid) {
+			d.fail(n, at, "no label can have %s: %s", quoted(invalid.BadValue), invalid.Detail)
+		}
+	}
+	return nil
+}
+
+func quoted(v any) string { return fmt.Sprintf("%q", fmt.Sprint(v)) }

@@ -39,22 +39,60 @@ func (p *Policy) validateBounds(spec *field.Path) field.ErrorList {
 		if f.Int == nil {
 			continue
 		}
-		least, most, value := *f.Int(&p.Min), *f.Int(&p.Max), *f.Int(&p.Default)
-		text := func(l limits.Limits) string { s, _ := f.Text(l); return s }
-		switch {
-		case least != nil && most != nil && *least > *most:
-			errs = append(errs, field.Invalid(spec.Child("min", f.Name), *least,
-				fmt.Sprintf("the minimum %s is above the maximum %s", text(p.Min), text(p.Max))))
-		case value == nil || *value == 0:
-		case least != nil && *value < *least:
-			errs = append(errs, field.Invalid(spec.Child("default", f.Name), *value,
-				fmt.Sprintf("%s is below this policy's own minimum %s", text(p.Default), text(p.Min))))
-		case most != nil && *value > *most:
-			errs = append(errs, field.Invalid(spec.Child("default", f.Name), *value,
-				fmt.Sprintf("%s is above this policy's own maximum %s", text(p.Default), text(p.Max))))
+		for _, check := range []struct{ in, fact string }{
+			{"max", p.maxOff(f)}, {"min", p.minAboveMax(f)}, {"default", p.defaultOutside(f)},
+		} {
+			if check.fact != "" {
+				at := spec.Child(check.in, f.Name)
+				errs = append(errs, field.Invalid(at, field.OmitValueType{}, check.fact))
+			}
 		}
 	}
 	return errs
+}
+
+// maxOff: with such a maximum only no limit at all would be allowed.
+func (p *Policy) maxOff(f limits.Field) string {
+	if f.Said(p.Max) && isOff(f, p.Max) {
+		return "0 is off, which is no maximum; leave it out or say the most that is allowed"
+	}
+	return ""
+}
+
+func (p *Policy) minAboveMax(f limits.Field) string {
+	least, most := *f.Int(&p.Min), *f.Int(&p.Max)
+	if least == nil || most == nil || isOff(f, p.Max) || *least <= *most {
+		return ""
+	}
+	return fmt.Sprintf("the minimum %s is above the maximum %s", text(f, p.Min), text(f, p.Max))
+}
+
+// defaultOutside compares the default with the policy's own bounds. Off is
+// more than any maximum and no less than any minimum, but a rate may be off
+// where the default says the other one.
+func (p *Policy) defaultOutside(f limits.Field) string {
+	value, least, most := *f.Int(&p.Default), *f.Int(&p.Min), *f.Int(&p.Max)
+	switch {
+	case value == nil:
+		return ""
+	case isOff(f, p.Default):
+		if most == nil || isOff(f, p.Max) || isRate(f) && p.Default.HasRate() {
+			return ""
+		}
+		return fmt.Sprintf("0 is off, which is more than this policy's own maximum %s", text(f, p.Max))
+	case least != nil && *value < *least:
+		return fmt.Sprintf("%s is below this policy's own minimum %s", text(f, p.Default), text(f, p.Min))
+	case most != nil && !isOff(f, p.Max) && *value > *most:
+		return fmt.Sprintf("%s is above this policy's own maximum %s", text(f, p.Default), text(f, p.Max))
+	}
+	return ""
+}
+
+func isRate(f limits.Field) bool { return f.Name == perSecond || f.Name == perMinute }
+
+func text(f limits.Field, l limits.Limits) string {
+	s, _ := f.Text(l)
+	return s
 }
 
 // validateLimits checks what one source says for itself; what only makes

@@ -10,7 +10,7 @@ import (
 // checkBound reports where the limits break bounds of one kind.
 func (p *Pass) checkBound(bound policy.Bound) {
 	for _, pol := range p.Policies {
-		for _, v := range pol.Violations(p.Limits) {
+		for _, v := range pol.ViolationsAcross(p.Limits, p.Replicas) {
 			if v.Bound != bound {
 				continue
 			}

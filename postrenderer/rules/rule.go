@@ -38,6 +38,8 @@ type Pass struct {
 	Origin map[string]string
 	// Policies are those that select the Ingress.
 	Policies []*policy.Policy
+	// Replicas of the controller, which share a Cluster policy's bounds. 0 is unknown.
+	Replicas int
 
 	rule     Rule
 	findings diag.List
