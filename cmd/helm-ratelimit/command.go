@@ -46,10 +46,14 @@ func (e ioError) Error() string { return e.err.Error() }
 
 // Main runs the program and returns its exit code.
 func (c Command) Main(args []string) int {
-	root := c.root()
 	// Helm 4 passes an empty string for an argument of a plugin's that came to nothing.
-	root.SetArgs(slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "" }))
-	err := root.Execute()
+	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "" })
+	ok, err := c.asPostRenderer(args)
+	if !ok {
+		root := c.root()
+		root.SetArgs(args)
+		err = root.Execute()
+	}
 	if err == nil {
 		return exitFine
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
@@ -31,10 +32,7 @@ HELM_RATELIMIT_FAIL_ON. Lists are separated by commas, policies as PATH is.
 			if isTerminal(c.Stdin) {
 				return cmd.Root().Help()
 			}
-			if err := flags.fromEnvironment(cmd.Flags(), c.Getenv); err != nil {
-				return usageError{err}
-			}
-			return c.runRender(flags)
+			return c.runRender(&flags, cmd.Flags())
 		},
 	}
 	flags.register(cmd.Flags())
@@ -46,7 +44,24 @@ func isTerminal(r io.Reader) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-func (c Command) runRender(flags renderFlags) error {
+// asPostRenderer runs the program in the way that Helm does, with flags alone,
+// without the machinery of verbs: that would be a twentieth of each start. ok
+// is false where the arguments are not of that kind, or not right.
+func (c Command) asPostRenderer(args []string) (ok bool, err error) {
+	var flags renderFlags
+	set := pflag.NewFlagSet("helm-ratelimit", pflag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	flags.register(set)
+	if set.Parse(args) != nil || set.NArg() > 0 || isTerminal(c.Stdin) {
+		return false, nil
+	}
+	return true, c.runRender(&flags, set)
+}
+
+func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
+	if err := flags.fromEnvironment(set, c.Getenv); err != nil {
+		return usageError{err}
+	}
 	options, err := flags.options()
 	var invalid *policy.Error
 	switch {
@@ -71,7 +86,7 @@ func (c Command) runRender(flags renderFlags) error {
 
 // tell shows the findings, writes the report file and returns cause. A report
 // that cannot be written is an error of its own.
-func (c Command) tell(flags renderFlags, r report, cause error) error {
+func (c Command) tell(flags *renderFlags, r report, cause error) error {
 	r.sort()
 	if flags.report != "" {
 		if err := r.writeFile(flags.report, flags.reportFormat); err != nil {
