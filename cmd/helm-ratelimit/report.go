@@ -18,7 +18,7 @@ type report struct {
 	Ingresses []postrenderer.Ingress
 }
 
-// sort puts the findings in the order of the text and drops repeated ones.
+// sort puts the findings in the order of the text.
 func (r *report) sort() { r.Findings.Sort() }
 
 // writeFile writes the report in one of the formats of --report-format.
