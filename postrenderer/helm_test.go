@@ -97,7 +97,7 @@ func TestNativeAndPostRenderedAnnotationsAreTheSame(t *testing.T) {
 		"off":                  {"requestsPerMinute": 0, "connections": 0, "bandwidth": "0"},
 		"off beside a limit":   {"requestsPerSecond": 0, "connections": 4},
 		"a number with e":      {"requestsPerMinute": 1000000},
-		"the largest rate":     {"requestsPerMinute": 9007199254740992},
+		"the largest rate":     {"requestsPerMinute": 9007199254740992, "burstMultiplier": 1},
 		"nobody exempt":        {"exemptCIDRs": []any{}},
 		"nothing said":         {"requestsPerMinute": nil},
 		"limits switched off":  {"enabled": false},

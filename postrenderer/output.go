@@ -37,7 +37,7 @@ func (o Output) WriteTo(w io.Writer) (int64, error) {
 const nothing = "# helm-ratelimit: there was nothing to render\n"
 
 // output puts the stream together again.
-func (s *stream) output() (Output, error) {
+func (s *stream) output(src []byte) (Output, error) {
 	var out Output
 	same := 0 // the start of the text that is not touched and not yet in out
 	at := 0
@@ -57,11 +57,11 @@ func (s *stream) output() (Output, error) {
 		} else if &text[0] == &doc.Raw[0] {
 			continue
 		}
-		out.add(s.src[same:start])
+		out.add(src[same:start])
 		out.add(text)
 		same = at
 	}
-	out.add(s.src[same:])
+	out.add(src[same:])
 	if out.isBlank() {
 		out.add([]byte(nothing))
 	}

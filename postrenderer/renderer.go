@@ -39,6 +39,8 @@ type Options struct {
 	LimitsOrigin string
 	// Controller is what is known of controllers that are not in the stream.
 	Controller controller.Options
+	// Baseline is what was found before and is accepted until it is mended.
+	Baseline diag.Baseline
 	// FailOn is the severity from which findings are an error; the zero value
 	// is diag.Error. Never turns that off.
 	FailOn diag.Severity
@@ -64,6 +66,8 @@ type Result struct {
 	Output Output
 	// Findings in the order of the stream, also where there was an error.
 	Findings diag.List
+	// Accepted are findings that somebody has suppressed, with a reason.
+	Accepted []Accepted
 	// Ingresses that are handled by an ingress-nginx, in the order of the stream.
 	Ingresses []Ingress
 }
@@ -78,6 +82,11 @@ type Ingress struct {
 	Origin map[string]string
 	// Written are the annotations that were added or changed.
 	Written []manifest.Annotation
+	// Paths that lead to it, and Addresses where the input comes from a cluster.
+	Paths     []manifest.Path
+	Addresses []string
+	// Settings of the controller that handles it, as far as they are known.
+	Settings controller.Settings
 }
 
 // FindingsError is findings at or above Options.FailOn.
@@ -112,13 +121,10 @@ func (r *Renderer) Run(in *bytes.Buffer) (*bytes.Buffer, error) {
 // the result is in use. The error is a *RefusedError, a *policy.Error or a
 // *FindingsError, in that order where several apply; Findings has them all.
 func (r *Renderer) Render(src []byte) (Result, error) {
-	s := r.read(src)
+	s := r.read(manifest.Split(src))
 	s.decide()
-	var result Result
-	result.Ingresses = s.ingresses
-	result.Findings = append(append(append(result.Findings, s.refused...), s.invalid...), s.findings...)
-	result.Findings.Sort()
-	output, err := s.output()
+	result := s.result()
+	output, err := s.output(src)
 	switch over := s.findings.AtLeast(r.options.FailOn); {
 	case len(s.refused) > 0:
 		s.refused.Sort()

@@ -17,61 +17,107 @@ import (
 const (
 	// Refused: the text cannot be read, or not be edited without a guess.
 	Refused = "refused"
-	// ClassNotHandled: an Ingress is left alone because no ingress-nginx handles it.
-	ClassNotHandled = "class-not-handled"
 	// ScopeUnknown: a policy's numbers cannot be shared among the replicas.
 	ScopeUnknown = "scope-unknown"
 )
 
-// interest is the kinds that are read, besides those of the controller's parts.
+// interest is what is read of a stream at first. Each of its objects has one of
+// two words: that of the first is in Ingress, ingress-nginx and
+// nginx.ingress.kubernetes.io.
 var interest = manifest.Interest{
-	Words: []string{"Ingress", policy.Kind},
-	Kinds: []string{"Ingress", "IngressList", "IngressClass", "IngressClassList", policy.Kind, policy.Kind + "List"},
+	Words: []string{"ngress", policy.Kind},
+	Wants: slices.Concat([]manifest.Want{{Kind: "Ingress"}, {Kind: "IngressClass"}, {Kind: policy.Kind}}, controller.Interest, misplaced()),
+}
+
+// misplaced are the objects on which a limit does nothing.
+func misplaced() []manifest.Want {
+	var out []manifest.Want
+	for _, kind := range rules.MisplacedKinds() {
+		out = append(out, manifest.Want{Kind: kind, Words: []string{"ingress.kubernetes.io/limit-", policy.LimitsAnnotation}, Optional: true})
+	}
+	return out
 }
 
 // stream is one rendering on its way.
 type stream struct {
 	options Options
-	src     []byte
 	docs    []manifest.Document
 	parsed  []*manifest.Parsed // nil: of no interest
 	removed []bool             // policies, which are not for the cluster
 
-	objects  []manifest.Object
 	policies []*policy.Policy
 
 	ingresses []Ingress
+	together  rules.StreamPass
 	refused   diag.List // input that stops everything
 	invalid   diag.List // policies and limits annotations that cannot be read
-	findings  diag.List
+	found     []rules.Found
+	findings  diag.List // what is left of found
+	accepted  []Accepted
 }
 
 // read finds the objects that matter, and reads the policies among them.
-func (r *Renderer) read(src []byte) *stream {
-	docs := manifest.Split(src)
+func (r *Renderer) read(docs []manifest.Document) *stream {
 	s := &stream{
-		options: r.options, src: src, docs: docs,
+		options: r.options, docs: docs,
 		parsed: make([]*manifest.Parsed, len(docs)), removed: make([]bool, len(docs)),
 		policies: slices.Clone(r.options.Policies),
 	}
-	for i, doc := range docs {
-		if !doc.MayMatter(interest) && !doc.MayMatter(controller.Interest) {
-			continue
-		}
-		p, err := doc.Parse()
-		if err != nil {
-			s.refuse(err)
-			continue
-		}
-		s.parsed[i] = p
-		s.objects = append(s.objects, p.Objects...)
+	s.parse(interest)
+	if more := controller.InterestOf(s.objects()); len(more) > 0 {
+		s.parse(manifest.Interest{Words: words(more), Wants: more})
+	}
+	for i := range docs {
 		s.takePolicies(i)
 	}
 	return s
 }
 
+// parse reads the documents of interest that are not read yet.
+func (s *stream) parse(in manifest.Interest) {
+	for i, doc := range s.docs {
+		if s.parsed[i] != nil {
+			continue
+		}
+		relevance := doc.Relevance(in)
+		if relevance == manifest.Irrelevant {
+			continue
+		}
+		p, err := doc.Parse()
+		switch {
+		case err == nil:
+			s.parsed[i] = p
+		case relevance == manifest.Relevant:
+			s.refuse(err)
+		}
+	}
+}
+
+// words are those of all wants.
+func words(wants []manifest.Want) []string {
+	var out []string
+	for _, w := range wants {
+		out = append(out, w.Words...)
+	}
+	return out
+}
+
+// objects returns all that was read, in the order of the stream.
+func (s *stream) objects() []manifest.Object {
+	var out []manifest.Object
+	for _, p := range s.parsed {
+		if p != nil {
+			out = append(out, p.Objects...)
+		}
+	}
+	return out
+}
+
 // takePolicies reads a RateLimitPolicy and takes it out of the output.
 func (s *stream) takePolicies(i int) {
+	if s.parsed[i] == nil {
+		return
+	}
 	for _, obj := range s.parsed[i].Objects {
 		switch {
 		case obj.Kind != policy.Kind || obj.APIVersion != policy.APIVersion:
@@ -102,26 +148,38 @@ func (s *stream) refuse(err error) {
 	s.refused = append(s.refused, d)
 }
 
-// decide resolves and checks the limits of each Ingress, and queues what is to
-// be written.
+// decide resolves and checks the limits of each Ingress, checks the
+// controllers, and queues what is to be written.
 func (s *stream) decide() {
-	controllers := controller.Find(s.objects, s.options.Controller)
-	for _, obj := range s.objects {
+	objects := s.objects()
+	controllers := controller.Find(objects, s.options.Controller)
+	for _, obj := range objects {
 		if !obj.IsIngress() {
+			s.together.Others = append(s.together.Others, obj)
 			continue
 		}
 		settings, ok, why := controllers.For(obj)
 		if !ok {
-			s.findings = append(s.findings, diag.Diagnostic{
-				Rule: ClassNotHandled, Severity: diag.Info, Effect: diag.Advice, Pos: obj.Pos(),
-				Object: obj.String(), Message: "is left alone: " + why,
-			})
+			s.together.Unhandled = append(s.together.Unhandled, rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj)})
 			continue
 		}
 		if err := s.limit(obj, settings); err != nil {
 			s.refuse(err)
 		}
 	}
+	for _, i := range controllers.Instances() {
+		pass := rules.ControllerPass{Instance: i, Version: controllers.VersionOf(i)}
+		s.found = append(s.found, pass.Run()...)
+	}
+	s.found = append(s.found, s.together.Run()...)
+	s.accept(objects)
+}
+
+// result is what was decided and found, without an output.
+func (s *stream) result() Result {
+	r := Result{Ingresses: s.ingresses, Accepted: s.accepted, Findings: slices.Concat(s.refused, s.invalid, s.findings)}
+	r.Findings.Sort()
+	return r
 }
 
 // limit resolves, checks and writes the limits of one Ingress.
@@ -129,30 +187,30 @@ func (s *stream) limit(obj manifest.Object, settings controller.Settings) error 
 	if err := obj.CheckUnambiguous(ownAnnotations(settings.Prefix)); err != nil {
 		return err
 	}
-	native := ingressnginx.Decode(func(name string) (string, bool) {
-		v, ok := obj.Annotation(settings.Prefix + "/" + name)
-		return v.Text, ok
-	})
-	intent, intentLimits, ok := s.intent(obj)
+	byHand := decode(obj, settings, nil)
+	intent, wish, ok := s.intent(obj)
 	if !ok {
 		return nil
 	}
 	selected := s.selected(obj)
-	res, err := policy.Resolve(s.layers(selected, intentLimits, native.Limits), settings.Replicas)
+	res, err := policy.Resolve(s.layers(selected, wish, byHand.Limits), settings.Replicas)
 	if err != nil {
-		s.findings = append(s.findings, diag.Diagnostic{
+		s.found = append(s.found, rules.Found{On: obj, Diagnostic: diag.Diagnostic{
 			Rule: ScopeUnknown, Severity: diag.Error, Effect: diag.Unlimited, Pos: obj.Pos(),
 			Object: obj.String(), Message: err.Error(),
-		})
+		}})
 		return nil
 	}
-	s.findings = append(s.findings, rules.Run(rules.Pass{
-		Ingress: obj, Prefix: settings.Prefix, Native: native, Intent: intent,
-		Limits: res.Limits, Origin: res.Origin, Policies: selected, Replicas: settings.Replicas,
-	})...)
-	written := toWrite(obj, settings.Prefix, res)
+	written := toWrite(obj, settings, res)
+	pass := &rules.Pass{
+		Ingress: obj, Settings: settings, Native: decode(obj, settings, written), ByHand: byHand.Limits, Intent: intent, Wish: wish,
+		Limits: res.Limits, Origin: res.Origin, Policies: selected, Written: written,
+	}
+	s.found = append(s.found, pass.Run()...)
+	s.together.Ingresses = append(s.together.Ingresses, pass)
 	s.ingresses = append(s.ingresses, Ingress{
 		Object: obj.String(), Pos: obj.Pos(), Limits: res.Limits, Origin: res.Origin, Written: written,
+		Paths: obj.Paths(), Addresses: obj.Addresses(), Settings: settings,
 	})
 	if len(written) == 0 {
 		return nil
@@ -160,9 +218,24 @@ func (s *stream) limit(obj manifest.Object, settings controller.Settings) error 
 	return obj.Annotate(written)
 }
 
+// decode reads an Ingress's native annotations as the controller will, once
+// those that are to be written are.
+func decode(obj manifest.Object, settings controller.Settings, written []manifest.Annotation) ingressnginx.Native {
+	return ingressnginx.Decode(func(name string) (string, bool) {
+		key := settings.Prefix + "/" + name
+		for _, a := range written {
+			if a.Key == key {
+				return a.Value, true
+			}
+		}
+		v, ok := obj.Annotation(key)
+		return v.Text, ok && v.IsScalar // the API server refuses the others
+	}, settings.Version)
+}
+
 // ownAnnotations returns the keys of all annotations that decide about limits.
 func ownAnnotations(prefix string) []string {
-	keys := []string{policy.LimitsAnnotation, manifest.ClassAnnotation}
+	keys := []string{policy.LimitsAnnotation, policy.IgnoreAnnotation, manifest.ClassAnnotation}
 	for _, name := range ingressnginx.Names() {
 		keys = append(keys, prefix+"/"+name)
 	}
@@ -218,24 +291,24 @@ func (s *stream) layers(selected []*policy.Policy, intent, native limits.Limits)
 
 // toWrite returns the annotations that make the controller do what was
 // resolved, less what the Ingress already says by itself.
-func toWrite(obj manifest.Object, prefix string, res policy.Resolution) []manifest.Annotation {
-	encoded := map[string]string{}
-	for _, a := range ingressnginx.Encode(res.Limits) {
-		encoded[a.Name] = a.Value
+func toWrite(obj manifest.Object, settings controller.Settings, res policy.Resolution) []manifest.Annotation {
+	encoded := map[string]ingressnginx.Annotation{}
+	for _, a := range ingressnginx.Encode(res.Limits, settings.Version) {
+		encoded[a.Field] = a
 	}
 	var out []manifest.Annotation
 	for _, f := range limits.Fields {
 		if origin, said := res.Origin[f.Name]; !said || origin == rules.NativeOrigin {
 			continue
 		}
-		name := ingressnginx.NameOf(f.Name)
-		if want, on := encoded[name]; on {
-			out = set(out, obj, prefix+"/"+name, want)
+		if want, on := encoded[f.Name]; on {
+			out = set(out, obj, settings.Prefix+"/"+want.Name, want.Value)
 			continue
 		}
-		for _, name := range []string{name, ingressnginx.AliasOf(f.Name)} {
-			if _, has := obj.Annotation(prefix + "/" + name); has && name != "" {
-				out = set(out, obj, prefix+"/"+name, ingressnginx.Off(name))
+		for _, name := range []string{ingressnginx.NameOf(f.Name), ingressnginx.AliasOf(f.Name)} {
+			key := settings.Prefix + "/" + name
+			if _, has := obj.Annotation(key); has && name != "" {
+				out = set(out, obj, key, ingressnginx.Off(name))
 			}
 		}
 	}

@@ -121,8 +121,8 @@ func (f *renderFlags) options() (postrenderer.Options, error) {
 	if !isPrefix(o.Controller.Prefix) {
 		return o, usageError{fmt.Errorf("invalid value %q for --annotations-prefix: want a domain such as nginx.ingress.kubernetes.io", f.prefix)}
 	}
-	if policy.BurstOverflows(f.limits) {
-		return o, usageError{errors.New("the rate times the burst multiplier is more than 64 bits hold")}
+	if f.limits.BurstOverflows() {
+		return o, usageError{errors.New("the rate times the burst multiplier is more than nginx can count")}
 	}
 	var findings diag.List
 	for _, file := range f.policies {

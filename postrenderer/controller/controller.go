@@ -6,8 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
@@ -31,6 +29,11 @@ type Options struct {
 	Prefix string
 	// Replicas of the controller; 0: as the stream says, or unknown.
 	Replicas int
+	// Version of the controller; zero: as the stream says, or the last release.
+	Version ingressnginx.Version
+	// Validation says whether the controller validates annotations; nil: as
+	// the stream says, or as that version does by default.
+	Validation *bool
 }
 
 // Set is the controllers and classes that are known.
@@ -38,15 +41,8 @@ type Set struct {
 	options   Options
 	classes   map[string]string // IngressClass name → spec.controller
 	fallback  string            // the class of an Ingress that names none; "" is not known
-	instances []instance
-}
-
-// instance is one controller of ingress-nginx, by its flags.
-type instance struct {
-	controllerClass string // --controller-class
-	ingressClass    string // --ingress-class: kubernetes.io/ingress.class of its Ingresses
-	prefix          string // --annotations-prefix
-	replicas        int    // 0: not fixed in the text
+	instances []*Instance
+	orphans   []*Instance // ConfigMaps of controllers that are not in the stream
 }
 
 // Settings is what a controller does with an Ingress.
@@ -55,62 +51,92 @@ type Settings struct {
 	Prefix string
 	// Replicas that share nothing and count each for itself; 0 is unknown.
 	Replicas int
+	// Version of the controller.
+	Version ingressnginx.Version
+	// Validation: an Ingress with an annotation that is not valid is not taken at all.
+	Validation bool
+	// Config is its ConfigMap, where the stream has it.
+	Config Config
+	// Instance is nil where the controller is not in the stream.
+	Instance *Instance
 }
 
 // Interest is what Find looks at besides IngressClasses: workloads that run
-// the controller.
-var Interest = manifest.Interest{Words: []string{"/" + program}, Kinds: []string{"Deployment", "DaemonSet"}}
+// the controller, and ConfigMaps that look like one's.
+var Interest = []manifest.Want{
+	{Kind: "Deployment", Words: []string{"/" + program}},
+	{Kind: "DaemonSet", Words: []string{"/" + program}},
+	{Kind: "ConfigMap", Words: configWords, Optional: true},
+}
+
+// configWords are in the name or the labels of a ConfigMap that looks like a
+// controller's, as YAML or JSON.
+var configWords = []string{
+	"ingress-nginx-controller", "nginx-configuration", "kubernetes.io/name: ingress-nginx", `kubernetes.io/name": "ingress-nginx`,
+}
+
+// InterestOf returns what else belongs to the controllers among the objects of
+// a stream, or nil where there is none.
+func InterestOf(objects []manifest.Object) []manifest.Want {
+	var out []manifest.Want
+	for _, o := range objects {
+		i := instanceOf(o)
+		if i == nil {
+			continue
+		}
+		if name := i.configName(); name != "" {
+			out = append(out, manifest.Want{Kind: "ConfigMap", Words: []string{name}, Optional: true})
+		}
+		for _, l := range o.Entries("spec", "template", "metadata", "labels") {
+			out = append(out, manifest.Want{Kind: "Service", Words: []string{l.Text}, Optional: true})
+		}
+		for _, kind := range []string{"HorizontalPodAutoscaler", "ScaledObject"} {
+			out = append(out, manifest.Want{Kind: kind, Words: []string{o.Name}, Optional: true})
+		}
+	}
+	return out
+}
 
 // Find looks for IngressClasses and controllers among the objects of a stream.
 func Find(objects []manifest.Object, o Options) *Set {
 	s := &Set{options: o, classes: map[string]string{}}
 	for _, obj := range objects {
-		switch obj.Kind {
-		case "IngressClass":
+		if obj.Kind == "IngressClass" {
 			s.classes[obj.Name] = obj.Text("spec", "controller")
 			if v, _ := obj.Annotation(defaultClassAnnotation); v.Text == "true" {
 				s.fallback = obj.Name
 			}
-		case "Deployment", "DaemonSet":
-			s.addInstance(obj)
 		}
+		if i := instanceOf(obj); i != nil {
+			s.instances = append(s.instances, i)
+		}
+	}
+	for _, obj := range objects {
+		s.assign(obj)
 	}
 	return s
 }
 
-func (s *Set) addInstance(obj manifest.Object) {
-	for _, words := range obj.Containers() {
-		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(w, "/"+program) }) {
-			continue
-		}
-		replicas, err := strconv.Atoi(obj.Text("spec", "replicas"))
-		if err != nil {
-			replicas = 0 // absent: an autoscaler or the API server's default decides
-		}
-		s.instances = append(s.instances, instance{
-			controllerClass: flag(words, "controller-class", ingressnginx.ControllerName),
-			ingressClass:    flag(words, "ingress-class", DefaultClass),
-			prefix:          flag(words, "annotations-prefix", ingressnginx.DefaultPrefix),
-			replicas:        replicas,
-		})
+func instanceOf(o manifest.Object) *Instance {
+	if o.Kind != "Deployment" && o.Kind != "DaemonSet" {
+		return nil
+	}
+	return newInstance(o)
+}
+
+// assign gives an object to the controllers that it belongs to.
+func (s *Set) assign(o manifest.Object) {
+	taken := false
+	for _, i := range s.instances {
+		taken = i.take(o) || taken
+	}
+	if !taken && o.Kind == "ConfigMap" && looksLikeConfig(o) {
+		s.orphans = append(s.orphans, &Instance{Config: Config{Object: o, known: true}})
 	}
 }
 
-// flag returns the last value of "--name=value" or "--name value" among a
-// command's words, as the controller's own parser does.
-func flag(words []string, name, otherwise string) string {
-	found := otherwise
-	for i, w := range words {
-		w = strings.TrimPrefix(strings.TrimPrefix(w, "-"), "-")
-		if value, ok := strings.CutPrefix(w, name+"="); ok {
-			found = value
-		}
-		if w == name && i+1 < len(words) {
-			found = words[i+1]
-		}
-	}
-	return found
-}
+// Instances returns the controllers of the stream, and the ConfigMaps of others.
+func (s *Set) Instances() []*Instance { return slices.Concat(s.instances, s.orphans) }
 
 // For returns the settings of the controller that handles an Ingress. Where
 // none is known to, ok is false and why says so. An Ingress without a class
@@ -118,14 +144,11 @@ func flag(words []string, name, otherwise string) string {
 // the cluster's default class is not in the text, and an annotation that
 // nobody reads does no harm.
 func (s *Set) For(ingress manifest.Object) (settings Settings, ok bool, why string) {
-	class := ingress.IngressClass()
-	if class.Name == "" {
-		class.Name = s.fallback
-	}
+	class := s.class(ingress)
 	owner, known := s.classes[class.Name]
-	byFlag := s.instanceOf(func(i instance) bool { return i.ingressClass == class.Name })
-	ours := s.instanceOf(func(i instance) bool { return i.controllerClass == owner })
-	standard := s.instanceOf(func(i instance) bool { return i.controllerClass == ingressnginx.ControllerName })
+	byFlag := s.instanceOf(func(i *Instance) bool { return i.ingressClass() == class.Name })
+	ours := s.instanceOf(func(i *Instance) bool { return i.controllerClass() == owner })
+	standard := s.instanceOf(func(i *Instance) bool { return i.controllerClass() == ingressnginx.ControllerName })
 	switch {
 	case class.ByAnnotation && byFlag != nil:
 		return s.settings(byFlag), true, ""
@@ -141,22 +164,56 @@ func (s *Set) For(ingress manifest.Object) (settings Settings, ok bool, why stri
 	return Settings{}, false, fmt.Sprintf("class %q is not known to be ingress-nginx's; if it is, say so with --ingress-class %s", class.Name, class.Name)
 }
 
+// class is the one that an Ingress names, or the stream's default.
+func (s *Set) class(ingress manifest.Object) manifest.Class {
+	class := ingress.IngressClass()
+	if class.Name == "" {
+		class.Name = s.fallback
+	}
+	return class
+}
+
+// Owner returns spec.controller of the class of an Ingress, where the stream has
+// that class.
+func (s *Set) Owner(ingress manifest.Object) string { return s.classes[s.class(ingress).Name] }
+
 // instanceOf returns the first controller in the stream that fits, or nil.
-func (s *Set) instanceOf(fits func(instance) bool) *instance {
+func (s *Set) instanceOf(fits func(*Instance) bool) *Instance {
 	if i := slices.IndexFunc(s.instances, fits); i >= 0 {
-		return &s.instances[i]
+		return s.instances[i]
 	}
 	return nil
 }
 
 // settings are those of an instance, which may be nil, and of the options,
 // which are stronger.
-func (s *Set) settings(i *instance) Settings {
-	out := Settings{Prefix: ingressnginx.DefaultPrefix}
+func (s *Set) settings(i *Instance) Settings {
+	out := Settings{Prefix: ingressnginx.DefaultPrefix, Version: cmp.Or(s.options.Version, ingressnginx.Last), Instance: i}
 	if i != nil {
-		out = Settings{Prefix: i.prefix, Replicas: i.replicas}
+		out.Prefix, out.Replicas, out.Config, out.Version = i.Prefix(), i.Replicas(), i.Config, s.VersionOf(i)
+	} else if len(s.instances) == 0 && len(s.orphans) == 1 {
+		out.Config = s.orphans[0].Config
 	}
 	out.Prefix = cmp.Or(s.options.Prefix, out.Prefix)
 	out.Replicas = cmp.Or(s.options.Replicas, out.Replicas)
+	out.Validation = s.validation(i, out.Version)
 	return out
+}
+
+// VersionOf returns the version that a controller of the stream counts as.
+func (s *Set) VersionOf(i *Instance) ingressnginx.Version {
+	known, _ := i.Version()
+	return cmp.Or(s.options.Version, known, ingressnginx.Last)
+}
+
+func (s *Set) validation(i *Instance, v ingressnginx.Version) bool {
+	if s.options.Validation != nil {
+		return *s.options.Validation
+	}
+	if i != nil {
+		if on, said, _ := i.BoolFlag("enable-annotation-validation"); said {
+			return on
+		}
+	}
+	return v.ValidatesAnnotations()
 }

@@ -51,7 +51,8 @@ func objects(t *testing.T, texts ...string) []manifest.Object {
 func settings(t *testing.T, o controller.Options, ingress string, texts ...string) (controller.Settings, bool, string) {
 	t.Helper()
 	ing := objects(t, "apiVersion: networking.k8s.io/v1\nkind: Ingress\n"+ingress)[0]
-	return controller.Find(objects(t, texts...), o).For(ing)
+	got, ok, why := controller.Find(objects(t, texts...), o).For(ing)
+	return controller.Settings{Prefix: got.Prefix, Replicas: got.Replicas}, ok, why
 }
 
 func TestAnIngressIsHandledWhereItsClassIsKnownToBeIngressNginxs(t *testing.T) {
@@ -211,10 +212,11 @@ func TestOptionsAreStrongerThanTheStream(t *testing.T) {
 }
 
 func TestInterestIsInWorkloadsThatRunTheController(t *testing.T) {
-	for text, want := range map[string]bool{
-		"apiVersion: apps/v1\n" + workload("", "/nginx-ingress-controller"): true,
-		"apiVersion: apps/v1\n" + workload("", "/other"):                    false,
+	in := manifest.Interest{Words: []string{"ngress"}, Wants: controller.Interest}
+	for text, want := range map[string]manifest.Relevance{
+		"apiVersion: apps/v1\n" + workload("", "/nginx-ingress-controller"): manifest.Relevant,
+		"apiVersion: apps/v1\n" + workload("", "/ingress-other"):            manifest.Irrelevant,
 	} {
-		require.Equal(t, want, manifest.Split([]byte(text))[0].MayMatter(controller.Interest), text)
+		require.Equal(t, want, manifest.Split([]byte(text))[0].Relevance(in), text)
 	}
 }

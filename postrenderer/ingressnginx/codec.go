@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,8 +23,9 @@ const DefaultPrefix = "nginx.ingress.kubernetes.io"
 // where its --controller-class is not given.
 const ControllerName = "k8s.io/ingress-nginx"
 
-// Annotation is one annotation without its prefix.
-type Annotation struct{ Name, Value string }
+// Annotation is one annotation without its prefix, and the name of the field
+// of limits that it carries.
+type Annotation struct{ Name, Value, Field string }
 
 // entry ties a field of limits to the annotation that carries it.
 type entry struct {
@@ -76,17 +78,25 @@ func NameOf(field string) string {
 	return ""
 }
 
-// Encode returns the annotations that make the controller apply l, in a fixed
-// order. What l does not say is not written, and neither is what it switches
-// off, except where the controller has a default of its own to switch off.
-func Encode(l limits.Limits) []Annotation {
+// Encode returns the annotations that make a controller of version v apply l,
+// in a fixed order. What l does not say is not written, and neither is what it
+// switches off, except where the controller has a default of its own to switch off.
+func Encode(l limits.Limits, v Version) []Annotation {
 	var out []Annotation
 	for _, e := range table {
 		if value, ok := e.encode(l); ok {
-			out = append(out, Annotation{Name: e.name, Value: value})
+			out = append(out, Annotation{Name: e.nameIn(v), Value: value, Field: e.field.Name})
 		}
 	}
 	return out
+}
+
+// nameIn returns the newest name that the controller reads.
+func (e entry) nameIn(v Version) string {
+	if e.alias != "" && v.Before(allowlistCame) {
+		return e.alias
+	}
+	return e.name
 }
 
 // AliasOf returns the older name of the annotation that carries the field of
@@ -153,6 +163,8 @@ var (
 	ErrNoBurst = errors.New("less than 1")
 	// ErrNotNetwork: one bad entry drops every limit of the Ingress.
 	ErrNotNetwork = errors.New("not a network")
+	// ErrBlank: nothing but blanks, an empty list unless annotations are validated.
+	ErrBlank = errors.New("blank")
 )
 
 // Native is what an Ingress says in the controller's own annotations.
@@ -163,13 +175,19 @@ type Native struct {
 	Problems []Problem
 }
 
-// Decode reads the controller's annotations. get returns the value of the
-// annotation of that name without prefix. A value that is a Problem still
-// counts as said: it reads as off, which is what the controller makes of it.
-func Decode(get func(name string) (value string, ok bool)) Native {
+// Has reports whether a value is a problem for that reason.
+func (n Native) Has(reason error) bool {
+	return slices.ContainsFunc(n.Problems, func(p Problem) bool { return errors.Is(p.Err, reason) })
+}
+
+// Decode reads the annotations as a controller of version v does. get returns
+// the value of the annotation of that name without prefix. A value that is a
+// Problem still counts as said: it reads as off, which is what the controller
+// makes of it.
+func Decode(get func(name string) (value string, ok bool), v Version) Native {
 	n := Native{Read: map[string]string{}}
 	for _, e := range table {
-		name, value, ok := e.lookup(get)
+		name, value, ok := e.lookup(get, v)
 		if !ok {
 			continue
 		}
@@ -182,9 +200,11 @@ func Decode(get func(name string) (value string, ok bool)) Native {
 }
 
 // lookup prefers the current name; the controller falls back to the alias
-// only where the current one is absent or empty.
-func (e entry) lookup(get func(string) (string, bool)) (name, value string, ok bool) {
-	value, ok = get(e.name)
+// only where the current one is absent or empty, or not known to it yet.
+func (e entry) lookup(get func(string) (string, bool), v Version) (name, value string, ok bool) {
+	if e.nameIn(v) == e.name {
+		value, ok = get(e.name)
+	}
 	if e.alias != "" && value == "" {
 		if old, has := get(e.alias); has {
 			return e.alias, old, true
@@ -228,8 +248,11 @@ func parseInt(value string) (int, error) {
 // blanks around entries removed, an address alone is a network of one.
 func parseNetworks(value string) ([]netip.Prefix, error) {
 	prefixes := []netip.Prefix{}
-	if strings.TrimSpace(value) == "" {
+	switch {
+	case value == "":
 		return prefixes, nil
+	case strings.TrimSpace(value) == "":
+		return prefixes, ErrBlank
 	}
 	for _, text := range strings.Split(value, ",") {
 		p, err := parseNetwork(strings.TrimSpace(text))
@@ -254,4 +277,15 @@ func parseNetwork(text string) (netip.Prefix, error) {
 		addr = addr.Unmap()
 	}
 	return netip.PrefixFrom(addr, ones), nil
+}
+
+// IsLimit reports whether an annotation of that name without prefix carries a
+// limit, under its current name or an older one.
+func IsLimit(name string) bool {
+	for _, e := range table {
+		if name == e.name || name == e.alias && name != "" {
+			return true
+		}
+	}
+	return false
 }

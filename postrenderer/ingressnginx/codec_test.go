@@ -25,7 +25,7 @@ func decode(annotations map[string]string) ingressnginx.Native {
 	return ingressnginx.Decode(func(name string) (string, bool) {
 		value, ok := annotations[name]
 		return value, ok
-	})
+	}, ingressnginx.Last)
 }
 
 func TestEveryFieldHasAnAnnotation(t *testing.T) {
@@ -40,7 +40,7 @@ func TestEveryFieldHasAnAnnotation(t *testing.T) {
 }
 
 func TestEncodeWritesWhatIsSaidInAFixedOrder(t *testing.T) {
-	type written []ingressnginx.Annotation
+	type written [][2]string // name and value
 	for name, c := range map[string]struct {
 		limits limits.Limits
 		want   written
@@ -72,7 +72,12 @@ func TestEncodeWritesWhatIsSaidInAFixedOrder(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, c.want, written(ingressnginx.Encode(c.limits)))
+			var got written
+			for _, a := range ingressnginx.Encode(c.limits, ingressnginx.Last) {
+				require.Equal(t, a.Name, ingressnginx.NameOf(a.Field))
+				got = append(got, [2]string{a.Name, a.Value})
+			}
+			require.Equal(t, c.want, got)
 		})
 	}
 }
@@ -83,7 +88,7 @@ func TestDecodeReadsWhatEncodeWrites(t *testing.T) {
 		KibibytesPerSecond: of(0), KibibytesAfter: of(limits.MaxKibibytes), Exempt: networks("10.0.0.0/8", "::1/128"),
 	}
 	annotations := map[string]string{}
-	for _, a := range ingressnginx.Encode(want) {
+	for _, a := range ingressnginx.Encode(want, ingressnginx.Last) {
 		annotations[a.Name] = a.Value
 	}
 	native := decode(annotations)
@@ -202,6 +207,20 @@ func TestDecodeReadsNetworksAsTheControllerDoes(t *testing.T) {
 		require.Empty(t, native.Problems, "%q", c.value)
 		require.Equal(t, c.want, native.Limits.Exempt, "%q", c.value)
 	}
+}
+
+func TestABlankListIsEmptyButNotValid(t *testing.T) {
+	native := decode(map[string]string{"limit-allowlist": " ", "limit-rps": "10"})
+	require.Equal(t, networks(), native.Limits.Exempt)
+	requireProblem(t, native, limits.ExemptField, "limit-allowlist", " ", ingressnginx.ErrBlank)
+}
+
+func TestBeforeTheNewNameCameOnlyTheOldOneIsReadAndWritten(t *testing.T) {
+	old := ingressnginx.Version{Major: 1, Minor: 8}
+	written := ingressnginx.Encode(limits.Limits{Exempt: networks("10.0.0.0/8")}, old)
+	require.Equal(t, []ingressnginx.Annotation{{Name: "limit-whitelist", Value: "10.0.0.0/8", Field: limits.ExemptField}}, written)
+	native := ingressnginx.Decode(func(name string) (string, bool) { return "10.0.0.0/8", name == "limit-allowlist" }, old)
+	require.True(t, native.Limits.IsZero())
 }
 
 func TestOneBadNetworkLeavesNoneExempt(t *testing.T) {

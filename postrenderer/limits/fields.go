@@ -44,6 +44,9 @@ func FieldNamed(name string) (Field, bool) {
 	return Field{}, false
 }
 
+// IsRate reports whether the field is a rate of requests.
+func (f Field) IsRate() bool { return f.Name == "requestsPerSecond" || f.Name == "requestsPerMinute" }
+
 // Said reports whether l says anything about this field.
 func (f Field) Said(l Limits) bool {
 	if f.Int == nil {

@@ -25,8 +25,9 @@ const (
 	MaxRequests = (1<<63 - 1) / 1000
 	// MaxKibibytes is the most that limit_rate takes in its unit "k".
 	MaxKibibytes = (1<<63 - 1) / 1024
-	// MaxBurst is the most that limit_req takes as burst.
-	MaxBurst = 1<<63 - 1
+	// MaxBurst is the most that nginx, which counts in thousandths of a
+	// request, holds as burst. It takes more, and then uses another.
+	MaxBurst = MaxRequests
 )
 
 // Limits is what is asked for one Ingress. In each pointer nil means "not
@@ -82,6 +83,30 @@ func (l Limits) IsZero() bool {
 
 // HasRate reports whether requests are limited by rate.
 func (l Limits) HasRate() bool { return positive(l.RequestsPerSecond) || positive(l.RequestsPerMinute) }
+
+// Multiplier returns the burst multiplier that holds: what is said, or the
+// controller's default.
+func (l Limits) Multiplier() int {
+	if l.BurstMultiplier != nil {
+		return *l.BurstMultiplier
+	}
+	return DefaultBurstMultiplier
+}
+
+// BurstOverflows reports whether a rate times the multiplier is more than nginx
+// can count: another burst would be used, or nginx refuse its configuration.
+func (l Limits) BurstOverflows() bool {
+	for _, rate := range []*int{l.RequestsPerSecond, l.RequestsPerMinute} {
+		if rate != nil && burstOverflows(*rate, l.Multiplier()) {
+			return true
+		}
+	}
+	return false
+}
+
+func burstOverflows(rate, multiplier int) bool {
+	return rate > 0 && multiplier > 0 && multiplier > MaxBurst/rate
+}
 
 // LimitsRequests reports whether requests are limited at all, by rate or by
 // how many are in progress. Bandwidth alone does not limit requests.

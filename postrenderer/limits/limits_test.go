@@ -105,3 +105,10 @@ func TestStringNamesWhatIsSaidInTheOrderOfFields(t *testing.T) {
 	require.Equal(t, "requestsPerSecond 1, requestsPerMinute 2, burstMultiplier 3, connections 4, "+
 		"bandwidth 5Ki, bandwidthAfter 6Ki, exemptCIDRs 10.0.0.0/8", everything().String())
 }
+
+func TestABurstOverflowsWhereNginxCountsNoFurther(t *testing.T) {
+	require.False(t, limits.Limits{RequestsPerSecond: of(limits.MaxBurst / 5)}.BurstOverflows())
+	require.True(t, limits.Limits{RequestsPerSecond: of(limits.MaxBurst/5 + 1)}.BurstOverflows(), "the default multiplier is 5")
+	require.True(t, limits.Limits{RequestsPerMinute: of(2), BurstMultiplier: of(limits.MaxBurst)}.BurstOverflows())
+	require.False(t, limits.Limits{BurstMultiplier: of(limits.MaxBurst)}.BurstOverflows(), "no rate, no burst")
+}

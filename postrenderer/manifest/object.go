@@ -25,13 +25,17 @@ type Object struct {
 	item bool
 }
 
-// Value is a scalar of an object and its place.
+// Value is a value of an object and its place.
 type Value struct {
+	// Text is empty for null and for what is no scalar.
 	Text string
-	// IsString says that YAML reads the value as a string, as the API server
-	// wants each annotation's value to be.
+	// IsString says that Kubernetes reads the value as a string, as the API
+	// server wants each annotation's value to be.
 	IsString bool
-	Pos      diag.Position
+	// IsNull says that it is null, which the API server reads as empty;
+	// IsScalar that it is neither a mapping nor a sequence.
+	IsNull, IsScalar bool
+	Pos              diag.Position
 }
 
 // collect returns the object at n, or those in it where it is a List.
@@ -133,7 +137,32 @@ func (o Object) Refuse(pos diag.Position, reason string) *RefusalError {
 }
 
 func (o Object) value(n yamledit.Node) Value {
-	return Value{Text: n.Text(), IsString: n.IsString(), Pos: o.doc.Position(n.Offset())}
+	return Value{
+		Text: n.Text(), IsString: n.IsString(), IsNull: n.IsNull(), IsScalar: n.IsScalar(),
+		Pos: o.doc.Position(n.Offset()),
+	}
+}
+
+// Entry is a key of a mapping and its value.
+type Entry struct {
+	Key string
+	Value
+}
+
+// Entries returns the keys and values of the mapping at a path of keys, in the
+// order of the text.
+func (o Object) Entries(path ...string) []Entry {
+	var out []Entry
+	for _, e := range o.at(path).Entries() {
+		out = append(out, Entry{Key: e.Key, Value: o.value(e.Value)})
+	}
+	return out
+}
+
+// Value returns the value at a path of keys.
+func (o Object) Value(path ...string) (Value, bool) {
+	n := o.at(path)
+	return o.value(n), !n.IsZero()
 }
 
 // Annotation returns an annotation's value.
@@ -181,14 +210,8 @@ func (o Object) Labels() map[string]string {
 	return labels
 }
 
-// Annotations returns the keys of all annotations, in the order of the text.
-func (o Object) Annotations() []string {
-	var keys []string
-	for _, e := range o.node.Get("metadata").Get("annotations").Entries() {
-		keys = append(keys, e.Key)
-	}
-	return keys
-}
+// Annotations returns all annotations, in the order of the text.
+func (o Object) Annotations() []Entry { return o.Entries("metadata", "annotations") }
 
 // Text returns the scalar at a path of keys, or "".
 func (o Object) Text(path ...string) string { return o.at(path).Text() }
@@ -229,18 +252,67 @@ func (o Object) Hosts() []string {
 	return hosts
 }
 
-// Containers returns the command and arguments, in one, of each container in
-// the object's pod template.
-func (o Object) Containers() [][]string {
-	var out [][]string
-	for _, c := range o.at([]string{"spec", "template", "spec", "containers"}).Items() {
-		var words []string
-		for _, key := range []string{"command", "args"} {
-			for _, word := range c.Get(key).Items() {
-				words = append(words, word.Text())
+// Path is one path of an Ingress.
+type Path struct {
+	// Host is empty where the rule is for every host.
+	Host string
+	// Path is "/" where the text names none, as the controller has it.
+	Path string
+	// Type is "Prefix", "Exact" or "ImplementationSpecific"; empty where it is not said.
+	Type string
+	Pos  diag.Position
+}
+
+// Paths returns the paths of an Ingress, in the order of the text.
+func (o Object) Paths() []Path {
+	var out []Path
+	for _, rule := range o.at([]string{"spec", "rules"}).Items() {
+		for _, p := range rule.Get("http").Get("paths").Items() {
+			path := Path{
+				Host: rule.Get("host").Text(), Path: p.Get("path").Text(), Type: p.Get("pathType").Text(),
+				Pos: o.doc.Position(p.Offset()),
+			}
+			if path.Path == "" {
+				path.Path = "/"
+			}
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// Addresses returns the addresses and names at which an Ingress is reached, where
+// the input comes from a cluster.
+func (o Object) Addresses() []string {
+	var out []string
+	for _, n := range o.at([]string{"status", "loadBalancer", "ingress"}).Items() {
+		for _, key := range []string{"hostname", "ip"} {
+			if text := n.Get(key).Text(); text != "" {
+				out = append(out, text)
 			}
 		}
-		out = append(out, words)
+	}
+	return out
+}
+
+// Container is one container of an object's pod template.
+type Container struct {
+	Image Value
+	// Words are the command and its arguments, in one.
+	Words []Value
+}
+
+// Containers returns the containers of the object's pod template.
+func (o Object) Containers() []Container {
+	var out []Container
+	for _, c := range o.at([]string{"spec", "template", "spec", "containers"}).Items() {
+		container := Container{Image: o.value(c.Get("image"))}
+		for _, key := range []string{"command", "args"} {
+			for _, word := range c.Get(key).Items() {
+				container.Words = append(container.Words, o.value(word))
+			}
+		}
+		out = append(out, container)
 	}
 	return out
 }

@@ -3,28 +3,82 @@ package manifest
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
-// Interest is the kinds of objects that a reader wants.
+// Interest is the objects that a reader wants.
 type Interest struct {
-	// Words are such that each of Kinds holds one of them. Each costs one
-	// search through all text, so few and rare ones are best.
+	// Words are such that each document of interest holds one of them. Each
+	// costs one search through all text, so few and rare ones are best.
 	Words []string
-	// Kinds are the kinds themselves. A List of anything is always of interest.
-	Kinds []string
+	// Wants are the kinds, each with what else must be in the text.
+	Wants []Want
 }
 
-// MayMatter reports whether a document may hold an object of one of the kinds,
-// or a List of them, by looking at its bytes only. It may say true for nothing,
-// never false for something: where the text could hide a kind behind escapes
-// or odd keys, it says true.
-func (d Document) MayMatter(in Interest) bool {
-	mentioned := slices.ContainsFunc(in.Words, func(word string) bool { return bytes.Contains(d.Raw, []byte(word)) })
-	if !mentioned {
-		return mayHideLetters(d.Raw)
+// Want is one kind that a reader wants.
+type Want struct {
+	Kind string
+	// Words are such that each object of interest holds one of them. Nil: the kind's name.
+	Words []string
+	// Optional: the object is looked at where it can be read, and passes
+	// through as it is where it cannot.
+	Optional bool
+}
+
+// Relevance is how much a document matters to a reader.
+type Relevance uint8
+
+// The relevances, weakest first.
+const (
+	// Irrelevant documents pass through unread.
+	Irrelevant Relevance = iota
+	// Optional documents are read if they can be.
+	Optional
+	// Relevant documents must be read.
+	Relevant
+)
+
+// Relevance reports whether a document may hold an object of interest, or a
+// List of them, by looking at its bytes only. It may say too much, never too
+// little: where the text could hide a kind behind escapes or odd keys, the
+// words alone decide.
+func (d Document) Relevance(in Interest) Relevance {
+	if !containsAny(d.Raw, in.Words) {
+		if mayHideLetters(d.Raw) {
+			return Relevant
+		}
+		return Irrelevant
 	}
 	kind, plain := plainKind(d.Raw)
-	return !plain || kind == "List" || slices.Contains(in.Kinds, kind)
+	anyKind := !plain || strings.HasSuffix(kind, "List")
+	found := Irrelevant
+	for _, w := range in.Wants {
+		if (anyKind || w.Kind == kind) && w.isIn(d.Raw) {
+			found = max(found, w.relevance())
+		}
+	}
+	if found == Irrelevant && anyKind && mayHideLetters(d.Raw) {
+		return Relevant
+	}
+	return found
+}
+
+func (w Want) isIn(text []byte) bool {
+	if w.Words == nil {
+		return bytes.Contains(text, []byte(w.Kind))
+	}
+	return containsAny(text, w.Words)
+}
+
+func (w Want) relevance() Relevance {
+	if w.Optional {
+		return Optional
+	}
+	return Relevant
+}
+
+func containsAny(text []byte, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(text, []byte(word)) })
 }
 
 // mayHideLetters reports whether the text has an escape that stands for a

@@ -1,16 +1,15 @@
 package manifest
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 )
 
-var ingresses = Interest{Words: []string{"Ingress"}, Kinds: []string{"Ingress", "IngressList"}}
+var ingresses = Interest{Words: []string{"Ingress"}, Wants: []Want{{Kind: "Ingress"}}}
 
-func TestMayMatterSeesEverySpellingOfAKind(t *testing.T) {
+func TestRelevanceSeesEverySpellingOfAKind(t *testing.T) {
 	for _, in := range []string{
 		"kind: Ingress\n",
 		"kind:   Ingress # c\n",
@@ -44,11 +43,11 @@ func TestMayMatterSeesEverySpellingOfAKind(t *testing.T) {
 		"kind : Ingress\n",
 		"a: b\nkind\n: Ingress\n",
 	} {
-		require.True(t, Document{Raw: []byte(in)}.MayMatter(ingresses), "%q", in)
+		require.Equal(t, Relevant, Document{Raw: []byte(in)}.Relevance(ingresses), "%q", in)
 	}
 }
 
-func TestMayMatterPassesOverWhatCannot(t *testing.T) {
+func TestRelevancePassesOverWhatCannotMatter(t *testing.T) {
 	for _, in := range []string{
 		"kind: ConfigMap\ndata:\n  x: |\n    kind: Ingress\n",
 		"# Source: a\nkind: ClusterRole\nrules: [Ingress]\n",
@@ -60,13 +59,32 @@ func TestMayMatterPassesOverWhatCannot(t *testing.T) {
 		"",
 		"# Deployment\n",
 	} {
-		require.False(t, Document{Raw: []byte(in)}.MayMatter(ingresses), "%q", in)
+		require.Equal(t, Irrelevant, Document{Raw: []byte(in)}.Relevance(ingresses), "%q", in)
 	}
 }
 
-// FuzzMayMatter holds that no document with the kind is passed over, by the
+func TestAWantedKindNeedsItsWords(t *testing.T) {
+	in := Interest{Words: []string{"ngress"}, Wants: []Want{
+		{Kind: "Ingress"}, {Kind: "Service", Words: []string{"ingress.io/limit-"}, Optional: true},
+	}}
+	for text, want := range map[string]Relevance{
+		"kind: Service\nx: ingress\n":                       Irrelevant,
+		"kind: Service\nx: ingress.io/limit-rps\n":          Optional,
+		"kind: Secret\nx: ingress.io/limit-rps\n":           Irrelevant,
+		"{kind: Secret, x: ingress}\n":                      Irrelevant,
+		"{kind: Service, x: ingress.io/limit-rps}\n":        Optional,
+		"kind: List\nx: [Ingress, ingress.io/limit-rps]\n":  Relevant,
+		"kind: ServiceList\nx: ingress.io/limit-rps\n":      Optional,
+		"{\"kind\": \"S\\u0065rvice\", \"x\": \"ingress\"}": Relevant,
+		"kind: Ingress\n":                                   Relevant,
+	} {
+		require.Equal(t, want, Document{Raw: []byte(text)}.Relevance(in), "%q", text)
+	}
+}
+
+// FuzzRelevance holds that no document with the kind is passed over, by the
 // word of the decoder that Kubernetes uses.
-func FuzzMayMatter(f *testing.F) {
+func FuzzRelevance(f *testing.F) {
 	for _, in := range []string{
 		"kind: Ingress\n", "{\"kind\": \"\\u0049ngress\"}", "x: \"\nkind: ConfigMap\"\n'kind': Ingress\n",
 		"kind: List\nitems:\n- kind: Ingress\n", "? kind\n: Ingress\n", "a: &a Ingress\nkind: *a\n", "<<: {kind: Ingress}\n", "kind: \"In\\\n gress\"\n",
@@ -86,14 +104,14 @@ func FuzzMayMatter(f *testing.F) {
 		if yaml.Unmarshal(src, &decoded) != nil {
 			return
 		}
-		holds := slices.Contains(ingresses.Kinds, decoded.Kind)
+		holds := decoded.Kind == "Ingress" || decoded.Kind == "IngressList"
 		if decoded.Kind == "List" {
 			for _, item := range decoded.Items {
-				holds = holds || slices.Contains(ingresses.Kinds, item.Kind)
+				holds = holds || item.Kind == "Ingress" || item.Kind == "IngressList"
 			}
 		}
 		if holds {
-			require.True(t, Document{Raw: src}.MayMatter(ingresses))
+			require.Equal(t, Relevant, Document{Raw: src}.Relevance(ingresses))
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/spelling"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamledit"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 )
@@ -153,7 +154,7 @@ func (d *decoder) unknown(key *yaml.Node, at *field.Path, fields map[string]deco
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	if near := nearest(key.Value, names); near != "" {
+	if near := spelling.Nearest(key.Value, names); near != "" {
 		d.fail(key, at, "unknown field; did you mean %s?", near)
 		return
 	}

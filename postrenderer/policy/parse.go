@@ -210,6 +210,7 @@ func (d *decoder) spec(n *yaml.Node, at *field.Path, p *Policy) {
 		"required": func(n *yaml.Node, at *field.Path) { p.Required = d.boolean(n, at) },
 		"override": func(n *yaml.Node, at *field.Path) { p.Override = d.boolean(n, at) },
 		"scope":    func(n *yaml.Node, at *field.Path) { p.Scope = d.scope(n, at) },
+		"ignore":   func(n *yaml.Node, at *field.Path) { p.Ignore = d.ignores(n, at) },
 	})
 }
 

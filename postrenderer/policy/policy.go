@@ -47,6 +47,8 @@ type Policy struct {
 	// Override makes Default win over what the Ingress itself says.
 	Override bool
 	Scope    Scope
+	// Ignore accepts findings on the Ingresses that are selected.
+	Ignore []Ignore
 }
 
 // Selector picks Ingresses. All that is said must hold; an empty list or nil

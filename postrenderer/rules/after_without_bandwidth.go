@@ -6,14 +6,15 @@ var afterWithoutBandwidth = Rule{
 	ID:       "after-without-bandwidth",
 	Title:    "An amount to send first, with no bandwidth to go on with",
 	Doc:      "limit-rate-after says from where on limit-rate applies. Without limit-rate it does nothing, unless the controller's ConfigMap sets one.",
-	Severity: diag.Warning, // nothing breaks, but bandwidth is not limited either
-	Check: func(p *Pass) {
+	Severity: diag.Warning,
+	Reason:   "nothing breaks, but bandwidth is not limited either",
+	Ingress: func(p *Pass) {
 		after, rate := p.Limits.KibibytesAfter, p.Limits.KibibytesPerSecond
-		if after == nil || *after == 0 || rate != nil && *rate > 0 {
+		if after == nil || *after == 0 || rate != nil && *rate > 0 || rate == nil && p.Settings.Config.Int("limit-rate", 0) > 0 {
 			return
 		}
-		p.report(finding{
-			field: "bandwidthAfter", effect: diag.NoEffect,
+		p.onField("bandwidthAfter", finding{
+			effect:  diag.NoEffect,
 			message: "bandwidthAfter does nothing without bandwidth",
 			hint:    "set bandwidth, or drop bandwidthAfter",
 		})

@@ -1,21 +1,59 @@
 package rules
 
-// All returns every rule, in the order of their findings.
+// All returns every rule, in the order of their findings: what the API server
+// refuses, what stops the controller, what is no limit, what does nothing,
+// what a policy forbids, and advice.
 func All() []Rule {
 	return []Rule{
 		annotationNotString,
-		valueNotInteger,
-		valueNegative,
-		exemptNotNetwork,
+		configNotString,
+
 		burstNotPositive,
 		burstOverflow,
 		connectionsOutOfRange,
 		bandwidthOutOfRange,
+		nameTooLong,
+		statusOutOfRange,
+		zoneKeyUnknown,
+
+		valueNotInteger,
+		valueNegative,
+		valueZero,
+		rateOutOfRange,
+		exemptNotNetwork,
+		exemptEveryone,
+		limitUnknown,
+		notInVersion,
+		prefixNotRead,
+		classForeign,
+		classNotHandled,
+		misplacedLimit,
+		passthroughUnlimited,
+		bandwidthUnbuffered,
+		forwardedHeadersTrusted,
+		zoneKeyOptional,
+
 		burstWithoutRate,
 		afterWithoutBandwidth,
 		exemptWithoutLimit,
+		canaryIgnored,
+		pathShadowed,
+		statusAsAnnotation,
+		annotationMisspelt,
+		configKeyUnknown,
+		configUnreadable,
+		intentOverridden,
+
 		limitBelowMin,
 		limitAboveMax,
 		limitRequired,
+
+		validationOff,
+		statusNot429,
+		clientAddressHidden,
+		replicasMultiply,
+		zoneKeyShared,
+		streamBuffered,
+		concurrencyUnlimited,
 	}
 }

@@ -10,18 +10,18 @@ import (
 // checkBound reports where the limits break bounds of one kind.
 func (p *Pass) checkBound(bound policy.Bound) {
 	for _, pol := range p.Policies {
-		for _, v := range pol.ViolationsAcross(p.Limits, p.Replicas) {
+		for _, v := range pol.ViolationsAcross(p.Limits, p.Settings.Replicas) {
 			if v.Bound != bound {
 				continue
 			}
-			f := finding{field: v.Field, message: v.Message} // the cluster would take it
+			f := finding{message: v.Message} // the cluster would take it
 			if origin := p.Origin[v.Field]; origin != "" {
 				f.hint = fmt.Sprintf("the value comes from %s", origin)
 			}
 			if bound == policy.Unlimited {
 				f.effect, f.hint = diag.Unlimited, "set a limit in the policy's default, in the limits annotation or on the Ingress"
 			}
-			p.report(f)
+			p.onField(v.Field, f)
 		}
 	}
 }

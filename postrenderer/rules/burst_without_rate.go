@@ -11,17 +11,18 @@ var burstWithoutRate = Rule{
 	ID:       "burst-without-rate",
 	Title:    "A burst multiplier with no rate to multiply",
 	Doc:      "The multiplier applies to requests per second and per minute. Without either it does nothing; connections and bandwidth have no burst.",
-	Severity: diag.Warning, // nothing breaks, but nothing is limited by rate either
-	Check: func(p *Pass) {
+	Severity: diag.Warning,
+	Reason:   "nothing breaks, but nothing is limited by rate either",
+	Ingress: func(p *Pass) {
 		if p.Limits.BurstMultiplier == nil || p.Limits.HasRate() {
 			return
 		}
 		text := strconv.Itoa(*p.Limits.BurstMultiplier)
-		if v, ok := p.Ingress.Annotation(p.key(p.Native.Read["burstMultiplier"])); ok {
+		if v, ok := p.Ingress.Annotation(p.key(p.Native.Read["burstMultiplier"])); ok && !p.isWritten(p.key(p.Native.Read["burstMultiplier"])) {
 			text = v.Text // it may be one that the controller would not take either
 		}
-		p.report(finding{
-			field: "burstMultiplier", effect: diag.NoEffect,
+		p.onField("burstMultiplier", finding{
+			effect:  diag.NoEffect,
 			message: fmt.Sprintf("burst multiplier %s has no rate to multiply", text),
 			hint:    "set requestsPerSecond or requestsPerMinute, or drop burstMultiplier",
 		})

@@ -9,6 +9,7 @@ var limitAboveMax = Rule{
 	ID:       "limit-above-max",
 	Title:    "A limit above a policy's maximum",
 	Doc:      "Every policy that selects an Ingress enforces its bounds on what results, whoever asked for it.",
-	Severity: diag.Error, // whoever wrote the policy forbids it
-	Check:    func(p *Pass) { p.checkBound(policy.AboveMax) },
+	Severity: diag.Error,
+	Reason:   "whoever wrote the policy forbids it",
+	Ingress:  func(p *Pass) { p.checkBound(policy.AboveMax) },
 }

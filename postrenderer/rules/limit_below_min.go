@@ -9,6 +9,7 @@ var limitBelowMin = Rule{
 	ID:       "limit-below-min",
 	Title:    "A limit below a policy's minimum",
 	Doc:      "Every policy that selects an Ingress enforces its bounds on what results, whoever asked for it.",
-	Severity: diag.Error, // whoever wrote the policy forbids it
-	Check:    func(p *Pass) { p.checkBound(policy.BelowMin) },
+	Severity: diag.Error,
+	Reason:   "whoever wrote the policy forbids it",
+	Ingress:  func(p *Pass) { p.checkBound(policy.BelowMin) },
 }

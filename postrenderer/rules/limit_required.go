@@ -9,6 +9,7 @@ var limitRequired = Rule{
 	ID:       "limit-required",
 	Title:    "No limit where a policy requires one",
 	Doc:      "A policy with required: true makes it an error to leave an Ingress that it selects without a limit on requests or connections.",
-	Severity: diag.Error, // whoever wrote the policy forbids it
-	Check:    func(p *Pass) { p.checkBound(policy.Unlimited) },
+	Severity: diag.Error,
+	Reason:   "whoever wrote the policy forbids it",
+	Ingress:  func(p *Pass) { p.checkBound(policy.Unlimited) },
 }

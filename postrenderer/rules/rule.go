@@ -1,18 +1,15 @@
-// Package rules holds the checks that are made on each Ingress once its limits
-// are known. A rule is a value in the list that All returns; its id is its
-// file's name with hyphens, its page in docs/rules and its folder in
+// Package rules holds the checks that are made once the limits of every
+// Ingress are known. A rule is a value in the list that All returns; its id is
+// its file's name with hyphens, its page in docs/rules and its folder in
 // testdata/rules.
 package rules
 
 import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 )
 
-// Rule is one check.
+// Rule is one check. It looks at one of three things, and changes none.
 type Rule struct {
 	ID    string
 	Title string
@@ -20,89 +17,55 @@ type Rule struct {
 	Doc string
 	// Severity of its findings.
 	Severity diag.Severity
-	// Check reports findings to the pass. It changes nothing.
-	Check func(*Pass)
+	// Reason says in one line why it is that one.
+	Reason string
+
+	// Ingress checks one Ingress that an ingress-nginx handles.
+	Ingress func(*Pass)
+	// Controller checks one controller with its ConfigMap and Services.
+	Controller func(*ControllerPass)
+	// Stream checks what only shows when all objects are seen together.
+	Stream func(*StreamPass)
 }
 
-// Pass is one Ingress under check, with the limits that it will have.
-type Pass struct {
-	Ingress manifest.Object
-	// Prefix of the controller's annotations, without the slash.
-	Prefix string
-	// Native is what the Ingress says in the controller's own annotations.
-	Native ingressnginx.Native
-	// Intent is the value of the limits annotation; zero where there is none.
-	Intent manifest.Value
-	// Limits is what results from all sources, and Origin where each field comes from.
-	Limits limits.Limits
-	Origin map[string]string
-	// Policies are those that select the Ingress.
-	Policies []*policy.Policy
-	// Replicas of the controller, which share a Cluster policy's bounds. 0 is unknown.
-	Replicas int
-
-	rule     Rule
-	findings diag.List
-}
-
-// Run makes every check of All and returns the findings in the order of the list.
-func Run(p Pass) diag.List {
-	for _, rule := range All() {
-		p.rule = rule
-		rule.Check(&p)
+// Find returns the rule of that id.
+func Find(id string) (Rule, bool) {
+	for _, r := range All() {
+		if r.ID == id {
+			return r, true
+		}
 	}
-	return p.findings
+	return Rule{}, false
+}
+
+// Found is a finding, and the object that it is about.
+type Found struct {
+	diag.Diagnostic
+	On manifest.Object
 }
 
 // finding is what a rule says; the rest of a diagnostic is the same for all.
 type finding struct {
-	// field of limits that it is about, for the place; empty: the Ingress.
-	field string
-	// annotation without prefix, where it is about one; wins over field.
-	annotation    string
 	effect        diag.Effect
 	message, hint string
 }
 
-func (p *Pass) report(f finding) {
-	if f.annotation == "" {
-		f.annotation = p.Native.Read[f.field]
-	}
-	d := diag.Diagnostic{
-		Rule: p.rule.ID, Severity: p.rule.Severity, Effect: f.effect, Object: p.Ingress.String(),
+// place is where a finding is: an object, perhaps a field of it.
+type place struct {
+	on    manifest.Object
+	field string
+	pos   diag.Position
+}
+
+// report is what the passes have in common: the rule at work and what was found.
+type report struct {
+	rule  Rule
+	found []Found
+}
+
+func (r *report) add(at place, f finding) {
+	r.found = append(r.found, Found{On: at.on, Diagnostic: diag.Diagnostic{
+		Rule: r.rule.ID, Severity: r.rule.Severity, Effect: f.effect, Object: at.on.String(), Pos: at.pos, Field: at.field,
 		Message: f.message, Hint: f.hint,
-	}
-	switch v, ok := p.Ingress.Annotation(p.key(f.annotation)); {
-	case f.annotation != "" && ok:
-		d.Field, d.Pos = p.key(f.annotation), v.Pos
-	case p.Intent.Text != "" && p.Origin[f.field] == IntentOrigin:
-		d.Field, d.Pos = policy.LimitsAnnotation, p.Intent.Pos
-	default:
-		d.Pos = p.Ingress.Pos()
-	}
-	p.findings = append(p.findings, d)
+	}})
 }
-
-// IntentOrigin and NativeOrigin name the two sources on an Ingress itself.
-const (
-	IntentOrigin = "annotation " + policy.LimitsAnnotation
-	NativeOrigin = "the controller's own annotations"
-)
-
-func (p *Pass) key(annotation string) string { return p.Prefix + "/" + annotation }
-
-// problems returns the values on the Ingress that the controller will not read
-// as meant, less those that another source overrides.
-func (p *Pass) problems() []ingressnginx.Problem {
-	var out []ingressnginx.Problem
-	for _, problem := range p.Native.Problems {
-		if p.Origin[problem.Field] == NativeOrigin {
-			out = append(out, problem)
-		}
-	}
-	return out
-}
-
-// isMultiplier reports whether the field is the one that has a default in the
-// controller, so that a value that cannot be read is replaced, not dropped.
-func isMultiplier(field string) bool { return field == "burstMultiplier" }

@@ -64,9 +64,26 @@ func (n Node) IsSequence() bool { return n.n != nil && n.n.Kind == yaml.Sequence
 // IsNull reports whether the value is there and null.
 func (n Node) IsNull() bool { return n.n != nil && isNull(n.n) }
 
-// IsString reports whether YAML reads the value as a string.
+// IsString reports whether Kubernetes' decoders, which follow YAML 1.1, read
+// the value as a string. To them a plain "on" or "yes" is a boolean.
 func (n Node) IsString() bool {
-	return n.n != nil && n.n.Kind == yaml.ScalarNode && n.n.ShortTag() == "!!str"
+	if n.n == nil || n.n.Kind != yaml.ScalarNode || n.n.ShortTag() != "!!str" {
+		return false
+	}
+	return n.n.Style != 0 || !isOldBool(n.n.Value)
+}
+
+// IsScalar reports whether the value is there and neither a mapping nor a sequence.
+func (n Node) IsScalar() bool { return n.n != nil && n.n.Kind == yaml.ScalarNode }
+
+// isOldBool reports whether YAML 1.1 reads the plain word as a boolean and
+// YAML 1.2 as a string.
+func isOldBool(word string) bool {
+	switch word {
+	case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF":
+		return true
+	}
+	return false
 }
 
 // Text returns a scalar as it is written, less its quotes: "30" for both 30

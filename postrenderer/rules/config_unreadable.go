@@ -1,0 +1,29 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+)
+
+var configUnreadable = Rule{
+	ID:       "config-unreadable",
+	Title:    "A number in the controller's ConfigMap that it cannot read",
+	Doc:      "The controller keeps its default for a key about limits whose value is not a whole number, and logs a warning that does not name the key.",
+	Severity: diag.Warning,
+	Reason:   "the default holds, which others may rely on",
+	Controller: func(p *ControllerPass) {
+		for _, key := range []string{rateStatus, connectionStatus, "limit-rate", "limit-rate-after", "variables-hash-bucket-size"} {
+			v, said := p.Config.Get(key)
+			if _, err := controller.ParseConfigInt(v.Text); !said || err == nil {
+				continue
+			}
+			p.onConfig(key, finding{
+				effect:  diag.ValueIgnored,
+				message: fmt.Sprintf("want a whole number, not %q: the controller uses its default", v.Text),
+				hint:    "write a whole number, or take the key out",
+			})
+		}
+	},
+}

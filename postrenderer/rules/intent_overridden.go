@@ -1,0 +1,31 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
+)
+
+var intentOverridden = Rule{
+	ID:       "intent-overridden",
+	Title:    "The limits annotation and a native one disagree",
+	Doc:      "What is written by hand in the controller's own annotations wins over the limits annotation. Where the two say different things about one limit, the latter is ignored.",
+	Severity: diag.Warning,
+	Reason:   "one of the two is not what its author expects",
+	Ingress: func(p *Pass) {
+		for _, f := range limits.Fields {
+			wish, wished := f.Text(p.Wish)
+			hand, said := f.Text(p.ByHand)
+			if !wished || !said || wish == hand || p.Origin[f.Name] != NativeOrigin {
+				continue
+			}
+			p.add(place{on: p.Ingress, field: policy.LimitsAnnotation, pos: p.Intent.Pos}, finding{
+				effect:  diag.ValueIgnored,
+				message: fmt.Sprintf("%s %s is ignored: annotation %s says %s", f.Name, wish, p.key(p.Native.Read[f.Name]), hand),
+				hint:    "say it in one of the two",
+			})
+		}
+	},
+}

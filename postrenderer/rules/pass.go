@@ -1,0 +1,209 @@
+package rules
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
+)
+
+// Pass is one Ingress under check, with the limits that it will have.
+type Pass struct {
+	Ingress manifest.Object
+	// Settings of the controller that handles it.
+	Settings controller.Settings
+	// Native is what the controller will read, with what is to be written.
+	Native ingressnginx.Native
+	// ByHand is what the Ingress itself says in the controller's annotations.
+	ByHand limits.Limits
+	// Intent is the value of the limits annotation, zero where there is none,
+	// and Wish what it says.
+	Intent manifest.Value
+	Wish   limits.Limits
+	// Limits is what results from all sources, and Origin where each field comes from.
+	Limits limits.Limits
+	Origin map[string]string
+	// Policies are those that select the Ingress.
+	Policies []*policy.Policy
+	// Written are the annotations that are to be added or changed.
+	Written []manifest.Annotation
+
+	report
+}
+
+// Run makes every check of an Ingress and returns the findings in the order of
+// the list of rules.
+func (p *Pass) Run() []Found {
+	for _, rule := range All() {
+		if rule.Ingress != nil {
+			p.rule = rule
+			rule.Ingress(p)
+		}
+	}
+	return p.found
+}
+
+// IntentOrigin and NativeOrigin name the two sources on an Ingress itself.
+const (
+	IntentOrigin = "annotation " + policy.LimitsAnnotation
+	NativeOrigin = "the controller's own annotations"
+)
+
+// onField reports about a field of limits, at the annotation that said it.
+func (p *Pass) onField(field string, f finding) {
+	at := place{on: p.Ingress, pos: p.Ingress.Pos()}
+	name := p.Native.Read[field]
+	switch v, ok := p.Ingress.Annotation(p.key(name)); {
+	case name != "" && ok:
+		at.field, at.pos = p.key(name), v.Pos
+	case p.Intent.Text != "" && p.Origin[field] == IntentOrigin:
+		at.field, at.pos = policy.LimitsAnnotation, p.Intent.Pos
+	}
+	p.add(at, f)
+}
+
+// onAnnotation reports about an annotation, named without the controller's prefix.
+func (p *Pass) onAnnotation(name string, f finding) { p.onKey(p.key(name), f) }
+
+// onKey reports about an annotation by its whole key.
+func (p *Pass) onKey(key string, f finding) {
+	at := place{on: p.Ingress, pos: p.Ingress.Pos(), field: key}
+	if v, ok := p.Ingress.Annotation(key); ok {
+		at.pos = v.Pos
+	}
+	p.add(at, f)
+}
+
+// onIngress reports about the whole object.
+func (p *Pass) onIngress(f finding) { p.add(place{on: p.Ingress, pos: p.Ingress.Pos()}, f) }
+
+func (p *Pass) key(annotation string) string { return p.Settings.Prefix + "/" + annotation }
+
+// annotation returns the value of one of the controller's annotations, or "".
+func (p *Pass) annotation(name string) string {
+	v, _ := p.Ingress.Annotation(p.key(name))
+	return v.Text
+}
+
+// isOn reports whether a boolean annotation is on, as the controller reads it.
+func (p *Pass) isOn(name string) bool {
+	on, err := strconv.ParseBool(p.annotation(name))
+	return err == nil && on
+}
+
+// problems returns the values that the controller will not read as meant, for
+// one of the reasons.
+func (p *Pass) problems(reasons ...error) []ingressnginx.Problem {
+	var out []ingressnginx.Problem
+	for _, problem := range p.Native.Problems {
+		for _, reason := range reasons {
+			if errors.Is(problem.Err, reason) {
+				out = append(out, problem)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// asksForLimits reports whether somebody who wrote this Ingress asked for a limit,
+// even one that the controller cannot read.
+func (p *Pass) asksForLimits() bool {
+	for _, name := range ingressnginx.Names() {
+		if v, ok := p.Ingress.Annotation(p.key(name)); ok && v.Text != "" && v.Text != ingressnginx.Off(name) {
+			return true
+		}
+	}
+	return !p.Wish.IsZero()
+}
+
+// isWritten reports whether an annotation is to be added or changed.
+func (p *Pass) isWritten(key string) bool {
+	return slices.ContainsFunc(p.Written, func(a manifest.Annotation) bool { return a.Key == key })
+}
+
+// notStrings returns the annotations that the API server will not read as
+// strings, less those that are to be changed. It reads null as an empty one.
+func (p *Pass) notStrings() []manifest.Entry {
+	return slices.DeleteFunc(p.Ingress.Annotations(), func(a manifest.Entry) bool {
+		return a.IsString || a.IsNull || p.isWritten(a.Key)
+	})
+}
+
+func describe(v manifest.Value) string {
+	if !v.IsScalar {
+		return "that is a list or a mapping"
+	}
+	return v.Text
+}
+
+// hasProblem reports whether the controller will not read an annotation as meant.
+func (p *Pass) hasProblem(annotation string) bool {
+	return slices.ContainsFunc(p.Native.Problems, func(problem ingressnginx.Problem) bool { return problem.Annotation == annotation })
+}
+
+// isZero reports whether a limit is said to be 0.
+func isZero(field string, p *Pass) bool {
+	f, _ := limits.FieldNamed(field)
+	n := *f.Int(&p.Native.Limits)
+	return n != nil && *n == 0
+}
+
+// fate returns the effect of a value in the cluster, given what it would be by
+// itself: where the Ingress is refused, or all its limits are dropped for one
+// bad entry of the exempt list, no value gets as far as nginx.
+func (p *Pass) fate(alone diag.Effect) diag.Effect {
+	switch {
+	case len(p.notStrings()) > 0 || p.isRejected():
+		return diag.IngressRejected
+	case p.Native.Has(ingressnginx.ErrNotNetwork):
+		return diag.Unlimited
+	}
+	return alone
+}
+
+const stops = "nginx refuses its whole configuration, for every Ingress of this controller"
+
+// freeze is a finding that stops the controller, as soon as nginx gets to see
+// the value.
+func (p *Pass) freeze(cause, hint string) finding {
+	f := freeze(cause, hint)
+	if f.effect = p.fate(f.effect); f.effect != diag.ControllerFrozen {
+		f.message = cause + ": once the rest of this Ingress is right, " + stops
+	}
+	return f
+}
+
+func freeze(cause, hint string) finding {
+	return finding{effect: diag.ControllerFrozen, message: cause + ": " + stops, hint: hint}
+}
+
+// isRejected reports whether the controller does not take the Ingress at all
+// because of how its limits are written.
+func (p *Pass) isRejected() bool {
+	if !p.Settings.Validation {
+		return false
+	}
+	for _, problem := range p.problems(ingressnginx.ErrNotInteger, ingressnginx.ErrNotNetwork, ingressnginx.ErrBlank) {
+		if rejects(problem.Field) {
+			return true
+		}
+	}
+	return false
+}
+
+// rejects reports whether a value of the field that cannot be read makes a
+// validating controller refuse the Ingress. Of the others it uses a default.
+func rejects(field string) bool {
+	switch field {
+	case "requestsPerSecond", "requestsPerMinute", "connections", limits.ExemptField:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,28 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+)
+
+var zoneKeyOptional = Rule{
+	ID:    "zone-key-optional",
+	Title: "Limits are counted by something that a client can leave out",
+	Doc: "nginx does not count requests whose key is empty. Where limits are counted by a header, a cookie or an argument, a client that leaves it out is not " +
+		"limited, and one that changes it each time is not either.",
+	Severity: diag.Warning,
+	Reason:   "harmless only where something in front of nginx insists on it",
+	Controller: func(p *ControllerPass) {
+		names := p.zoneKey()
+		if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return !isOptional(n) }) {
+			return // with another variable in it the key is never empty
+		}
+		p.onConfig(zoneKey, finding{
+			effect:  diag.Unlimited,
+			message: fmt.Sprintf("clients whose $%s is empty are not limited at all", names[0]),
+			hint:    "count by $binary_remote_addr, or join it on to the header",
+		})
+	},
+}
