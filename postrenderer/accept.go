@@ -13,14 +13,6 @@ import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
 )
 
-// Ids of the findings about suppressions.
-const (
-	// SuppressionInvalid: it has no reason, names no rule, or is not allowed.
-	SuppressionInvalid = "suppression-invalid"
-	// SuppressionUnused: there is no finding that it could accept.
-	SuppressionUnused = "suppression-unused"
-)
-
 // Accepted is a finding that does not count any more.
 type Accepted struct {
 	diag.Diagnostic

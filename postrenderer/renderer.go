@@ -87,6 +87,10 @@ type Ingress struct {
 	Addresses []string
 	// Settings of the controller that handles it, as far as they are known.
 	Settings controller.Settings
+	// Fate is what becomes of the limits as a whole. Zero: they hold.
+	// ControllerFrozen and IngressRejected: the controller does not get as far.
+	// Unlimited: it drops them. NoEffect: those of another Ingress hold.
+	Fate diag.Effect
 }
 
 // FindingsError is findings at or above Options.FailOn.
@@ -123,23 +127,39 @@ func (r *Renderer) Run(in *bytes.Buffer) (*bytes.Buffer, error) {
 func (r *Renderer) Render(src []byte) (Result, error) {
 	s := r.read(manifest.Split(src))
 	s.decide()
-	result := s.result()
-	output, err := s.output(src)
-	switch over := s.findings.AtLeast(r.options.FailOn); {
-	case len(s.refused) > 0:
-		s.refused.Sort()
-		return result, &RefusedError{Findings: s.refused}
-	case len(s.invalid) > 0:
-		s.invalid.Sort()
-		return result, &policy.Error{Findings: s.invalid}
-	case len(over) > 0:
-		over.Sort()
-		return result, &FindingsError{Findings: over}
-	case err != nil:
-		s.refuse(err)
-		result.Findings = append(result.Findings, s.refused...)
-		return result, &RefusedError{Findings: s.refused}
+	result, err := s.result()
+	if err != nil {
+		return result, err
 	}
-	result.Output = output
+	if result.Output, err = s.output(src); err != nil {
+		s.refuse(err)
+		return s.result()
+	}
 	return result, nil
+}
+
+// Input is one text to check.
+type Input struct {
+	// Name of the file; empty for a rendered stream, whose documents say
+	// themselves which template they came from.
+	Name string
+	Text []byte
+}
+
+// Check is Render without an output, over texts that together are one cluster's.
+// Of objects that come from a cluster it judges what stands there: a limit
+// that is asked for and not written is missing.
+func (r *Renderer) Check(inputs ...Input) (Result, error) {
+	var docs []manifest.Document
+	for _, in := range inputs {
+		split := manifest.Split(in.Text)
+		for i := range split {
+			split[i].Source, split[i].InStream = in.Name, in.Name == ""
+		}
+		docs = append(docs, split...)
+	}
+	s := r.read(docs)
+	s.asItStands = true
+	s.decide()
+	return s.result()
 }

@@ -13,14 +13,6 @@ import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
 )
 
-// Ids of the findings that are not a rule's.
-const (
-	// Refused: the text cannot be read, or not be edited without a guess.
-	Refused = "refused"
-	// ScopeUnknown: a policy's numbers cannot be shared among the replicas.
-	ScopeUnknown = "scope-unknown"
-)
-
 // interest is what is read of a stream at first. Each of its objects has one of
 // two words: that of the first is in Ingress, ingress-nginx and
 // nginx.ingress.kubernetes.io.
@@ -41,6 +33,9 @@ func misplaced() []manifest.Want {
 // stream is one rendering on its way.
 type stream struct {
 	options Options
+	// asItStands: nothing is written, and what comes from a cluster is judged as it is.
+	asItStands bool
+
 	docs    []manifest.Document
 	parsed  []*manifest.Parsed // nil: of no interest
 	removed []bool             // policies, which are not for the cluster
@@ -176,10 +171,22 @@ func (s *stream) decide() {
 }
 
 // result is what was decided and found, without an output.
-func (s *stream) result() Result {
+func (s *stream) result() (Result, error) {
 	r := Result{Ingresses: s.ingresses, Accepted: s.accepted, Findings: slices.Concat(s.refused, s.invalid, s.findings)}
 	r.Findings.Sort()
-	return r
+	over := s.findings.AtLeast(s.options.FailOn)
+	for _, l := range []diag.List{s.refused, s.invalid, over} {
+		l.Sort()
+	}
+	switch {
+	case len(s.refused) > 0:
+		return r, &RefusedError{Findings: s.refused}
+	case len(s.invalid) > 0:
+		return r, &policy.Error{Findings: s.invalid}
+	case len(over) > 0:
+		return r, &FindingsError{Findings: over}
+	}
+	return r, nil
 }
 
 // limit resolves, checks and writes the limits of one Ingress.
@@ -201,21 +208,36 @@ func (s *stream) limit(obj manifest.Object, settings controller.Settings) error 
 		}})
 		return nil
 	}
-	written := toWrite(obj, settings, res)
 	pass := &rules.Pass{
-		Ingress: obj, Settings: settings, Native: decode(obj, settings, written), ByHand: byHand.Limits, Intent: intent, Wish: wish,
-		Limits: res.Limits, Origin: res.Origin, Policies: selected, Written: written,
+		Ingress: obj, Settings: settings, ByHand: byHand.Limits, Intent: intent, Wish: wish,
+		Limits: res.Limits, Origin: res.Origin, Policies: selected, Written: toWrite(obj, settings, res),
 	}
+	if s.asItStands && obj.IsLive() {
+		pass.Missing, pass.Written = pass.Written, nil
+		pass.Limits, pass.Origin = byHand.Limits, originOf(byHand.Limits)
+	}
+	pass.Native = decode(obj, settings, pass.Written)
 	s.found = append(s.found, pass.Run()...)
 	s.together.Ingresses = append(s.together.Ingresses, pass)
 	s.ingresses = append(s.ingresses, Ingress{
-		Object: obj.String(), Pos: obj.Pos(), Limits: res.Limits, Origin: res.Origin, Written: written,
-		Paths: obj.Paths(), Addresses: obj.Addresses(), Settings: settings,
+		Object: obj.String(), Pos: obj.Pos(), Limits: pass.Limits, Origin: pass.Origin, Written: pass.Written,
+		Paths: obj.Paths(), Addresses: obj.Addresses(), Settings: settings, Fate: pass.Fate(),
 	})
-	if len(written) == 0 {
+	if len(pass.Written) == 0 {
 		return nil
 	}
-	return obj.Annotate(written)
+	return obj.Annotate(pass.Written)
+}
+
+// originOf is that of limits which all are written by hand.
+func originOf(l limits.Limits) map[string]string {
+	origin := map[string]string{}
+	for _, f := range limits.Fields {
+		if f.Said(l) {
+			origin[f.Name] = rules.NativeOrigin
+		}
+	}
+	return origin
 }
 
 // decode reads an Ingress's native annotations as the controller will, once

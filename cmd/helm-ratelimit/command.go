@@ -57,26 +57,32 @@ func (c Command) Main(args []string) int {
 	if err == nil {
 		return exitFine
 	}
-	switch { // findings have been shown already
-	case errors.As(err, new(usageError)):
-		c.surface(fmt.Sprintf("helm-ratelimit: %v\nhelm-ratelimit --help tells how it is used.\n", err))
+	switch {
+	case isShown(err):
 	case errors.As(err, new(ioError)):
 		c.surface(fmt.Sprintf("helm-ratelimit: %v\n", err))
+	default:
+		c.surface(fmt.Sprintf("helm-ratelimit: %v\nhelm-ratelimit --help tells how it is used.\n", err))
 	}
 	return exitCode(err)
+}
+
+// isShown reports whether an error is findings, which have been shown already.
+func isShown(err error) bool {
+	var findings *postrenderer.FindingsError
+	var refused *postrenderer.RefusedError
+	var invalid *policy.Error
+	return !errors.As(err, new(usageError)) && (errors.As(err, &findings) || errors.As(err, &refused) || errors.As(err, &invalid))
 }
 
 func exitCode(err error) int {
 	var findings *postrenderer.FindingsError
 	var refused *postrenderer.RefusedError
-	var invalid *policy.Error
 	switch {
 	case errors.As(err, &findings):
 		return exitFindings
 	case errors.As(err, &refused), errors.As(err, new(ioError)):
 		return exitInput
-	case errors.As(err, &invalid):
-		return exitUsage
 	}
 	return exitUsage
 }
@@ -104,7 +110,7 @@ Every other byte comes out as it went in.
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(render, c.version())
+	root.AddCommand(render, c.check(), c.explain(), c.rules(), c.schema(), c.version())
 	return root
 }
 

@@ -12,24 +12,39 @@ import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 )
 
 // renderFlags is what may be said on the command line or in the environment.
 type renderFlags struct {
-	policies     []string
-	limits       limits.Limits
-	classes      []string
-	prefix       string
-	replicas     int
-	failOn       string
+	checkFlags
 	report       string
 	reportFormat string
-	verbose      bool
+}
+
+// checkFlags are those that render, check and explain have in common.
+type checkFlags struct {
+	policies   []string
+	limits     limits.Limits
+	classes    []string
+	prefix     string
+	replicas   int
+	version    string
+	validation string
+	failOn     string
+	baseline   string
+	verbose    bool
 }
 
 func (f *renderFlags) register(set *pflag.FlagSet) {
+	f.checkFlags.register(set)
+	set.StringVar(&f.report, "report", "", "write all findings and limits to this `file`")
+	set.StringVar(&f.reportFormat, "report-format", "text", "`format` of the report: text or json")
+}
+
+func (f *checkFlags) register(set *pflag.FlagSet) {
 	set.SortFlags = false
 	set.StringArrayVar(&f.policies, "policy", nil, "`file` with RateLimitPolicy documents; may be repeated, the later wins")
 	for _, field := range limits.Fields {
@@ -38,9 +53,10 @@ func (f *renderFlags) register(set *pflag.FlagSet) {
 	set.StringSliceVar(&f.classes, "ingress-class", nil, "`name` of an IngressClass that is ingress-nginx's, besides nginx and those in the input; may be repeated")
 	set.StringVar(&f.prefix, "annotations-prefix", "", "`prefix` of the controller's annotations (default: as the controller in the input has it, or nginx.ingress.kubernetes.io)")
 	set.IntVar(&f.replicas, "controller-replicas", 0, "`number` of the controller's replicas, for policies of scope Cluster (default: as in the input)")
+	set.StringVar(&f.version, "controller-version", "", "`version` of the controller (default: as in the input, or "+ingressnginx.Last.String()+", the last)")
+	set.StringVar(&f.validation, "annotation-validation", "", "`on` or off: whether the controller validates annotations (default: as in the input, or on from 1.12)")
 	set.StringVar(&f.failOn, "fail-on", "error", "fail on findings of this `severity` and worse: error, warning or never")
-	set.StringVar(&f.report, "report", "", "write all findings and limits to this `file`")
-	set.StringVar(&f.reportFormat, "report-format", "text", "`format` of the report: text or json")
+	set.StringVar(&f.baseline, "baseline", "", "`file` of findings that are known and accepted, as check --write-baseline makes it")
 	set.BoolVar(&f.verbose, "verbose", false, "show findings of severity info too, such as Ingresses that are left alone")
 }
 
@@ -74,7 +90,7 @@ func (f limitFlag) String() string {
 func (f limitFlag) Set(text string) error { return f.field.Parse(f.to, text) }
 
 // fromEnvironment sets the flags that were not given from HELM_RATELIMIT_*.
-func (f *renderFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) string) error {
+func (f *checkFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) string) error {
 	var failed error
 	set.VisitAll(func(flag *pflag.Flag) {
 		name := "HELM_RATELIMIT_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
@@ -95,52 +111,84 @@ func (f *renderFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) st
 	return failed
 }
 
-// options reads the policies and checks the rest.
-func (f *renderFlags) options() (postrenderer.Options, error) {
-	o := postrenderer.Options{
-		Limits:       f.limits,
-		LimitsOrigin: "flags",
-		Controller:   controller.Options{Classes: f.classes, Prefix: strings.TrimSuffix(f.prefix, "/"), Replicas: f.replicas},
+// options reads the policies and the baseline, and checks the rest.
+func (f *checkFlags) options() (postrenderer.Options, error) {
+	o := postrenderer.Options{Limits: f.limits, LimitsOrigin: "flags"}
+	var err error
+	if o.FailOn, err = severityNamed(f.failOn); err != nil {
+		return o, usageError{err}
 	}
-	switch f.failOn {
-	case "error":
-		o.FailOn = diag.Error
-	case "warning":
-		o.FailOn = diag.Warning
-	case "never":
-		o.FailOn = postrenderer.Never
-	default:
-		return o, usageError{fmt.Errorf("invalid value %q for --fail-on: want error, warning or never", f.failOn)}
-	}
-	if f.reportFormat != "text" && f.reportFormat != "json" {
-		return o, usageError{fmt.Errorf("invalid value %q for --report-format: want text or json", f.reportFormat)}
-	}
-	if f.replicas < 0 {
-		return o, usageError{fmt.Errorf("invalid value %d for --controller-replicas: want 1 or more", f.replicas)}
-	}
-	if !isPrefix(o.Controller.Prefix) {
-		return o, usageError{fmt.Errorf("invalid value %q for --annotations-prefix: want a domain such as nginx.ingress.kubernetes.io", f.prefix)}
+	if o.Controller, err = f.controller(); err != nil {
+		return o, usageError{err}
 	}
 	if f.limits.BurstOverflows() {
 		return o, usageError{errors.New("the rate times the burst multiplier is more than nginx can count")}
 	}
+	if o.Baseline, err = readBaseline(f.baseline); err != nil {
+		return o, usageError{err}
+	}
+	o.Policies, err = readPolicies(f.policies)
+	return o, err
+}
+
+func severityNamed(name string) (diag.Severity, error) {
+	switch name {
+	case "error":
+		return diag.Error, nil
+	case "warning":
+		return diag.Warning, nil
+	case "never":
+		return postrenderer.Never, nil
+	}
+	return 0, fmt.Errorf("invalid value %q for --fail-on: want error, warning or never", name)
+}
+
+// controller is what the flags say of the controller.
+func (f *checkFlags) controller() (controller.Options, error) {
+	o := controller.Options{Classes: f.classes, Prefix: strings.TrimSuffix(f.prefix, "/"), Replicas: f.replicas}
+	if f.replicas < 0 {
+		return o, fmt.Errorf("invalid value %d for --controller-replicas: want 1 or more", f.replicas)
+	}
+	if !isPrefix(o.Prefix) {
+		return o, fmt.Errorf("invalid value %q for --annotations-prefix: want a domain such as nginx.ingress.kubernetes.io", f.prefix)
+	}
+	if f.version != "" {
+		v, err := ingressnginx.ParseVersion(f.version)
+		if err != nil {
+			return o, fmt.Errorf("invalid value for --controller-version: %w", err)
+		}
+		o.Version = v
+	}
+	switch on := f.validation == "on"; {
+	case on || f.validation == "off":
+		o.Validation = &on
+	case f.validation != "":
+		return o, fmt.Errorf("invalid value %q for --annotation-validation: want on or off", f.validation)
+	}
+	return o, nil
+}
+
+// readPolicies reads policy files; the error is a usageError, or a
+// *policy.Error with all that is wrong in all of them.
+func readPolicies(files []string) ([]*policy.Policy, error) {
+	var all []*policy.Policy
 	var findings diag.List
-	for _, file := range f.policies {
+	for _, file := range files {
 		src, err := os.ReadFile(file)
 		if err != nil {
-			return o, usageError{err}
+			return nil, usageError{err}
 		}
 		policies, err := policy.Parse(file, src)
 		var invalid *policy.Error
 		if errors.As(err, &invalid) {
 			findings = append(findings, invalid.Findings...)
 		}
-		o.Policies = append(o.Policies, policies...)
+		all = append(all, policies...)
 	}
 	if len(findings) > 0 {
-		return o, &policy.Error{Findings: findings}
+		return nil, &policy.Error{Findings: findings}
 	}
-	return o, nil
+	return all, nil
 }
 
 // isPrefix reports whether s is empty or what Kubernetes takes as the prefix of

@@ -62,6 +62,9 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 	if err := flags.fromEnvironment(set, c.Getenv); err != nil {
 		return usageError{err}
 	}
+	if flags.reportFormat != "text" && flags.reportFormat != "json" {
+		return usageError{fmt.Errorf("invalid value %q for --report-format: want text or json", flags.reportFormat)}
+	}
 	options, err := flags.options()
 	var invalid *policy.Error
 	switch {
@@ -75,7 +78,7 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 		return ioError{fmt.Errorf("reading standard input: %w", err)}
 	}
 	result, err := postrenderer.New(options).Render(src)
-	if err := c.tell(flags, report{Findings: result.Findings, Ingresses: result.Ingresses}, err); err != nil {
+	if err := c.tell(flags, report{Findings: result.Findings, Accepted: result.Accepted, Ingresses: result.Ingresses}, err); err != nil {
 		return err
 	}
 	if _, err := result.Output.WriteTo(c.Stdout); err != nil {

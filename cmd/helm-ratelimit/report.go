@@ -15,6 +15,7 @@ import (
 // report is all that a run found and decided.
 type report struct {
 	Findings  diag.List
+	Accepted  []postrenderer.Accepted
 	Ingresses []postrenderer.Ingress
 }
 
@@ -51,16 +52,34 @@ func (r *report) text() string {
 	for _, d := range r.Findings {
 		fmt.Fprintln(&b, d)
 	}
+	for _, a := range r.Accepted {
+		fmt.Fprintf(&b, "accepted by %s: %s\n", acceptedBy(a), a.Diagnostic)
+	}
 	if b.Len() == 0 {
 		return "no Ingress of an ingress-nginx, and no findings\n"
 	}
 	return b.String()
 }
 
+// acceptedBy says who accepted a finding, and why.
+func acceptedBy(a postrenderer.Accepted) string {
+	if a.Reason == "" {
+		return a.By
+	}
+	return fmt.Sprintf("%s, %q", a.By, a.Reason)
+}
+
 type jsonReport struct {
-	Findings  diag.List     `json:"findings"`
-	Ingresses []jsonIngress `json:"ingresses"`
-	Summary   jsonSummary   `json:"summary"`
+	Findings  diag.List      `json:"findings"`
+	Accepted  []jsonAccepted `json:"accepted"`
+	Ingresses []jsonIngress  `json:"ingresses"`
+	Summary   jsonSummary    `json:"summary"`
+}
+
+type jsonAccepted struct {
+	diag.Diagnostic
+	Reason string `json:"reason"`
+	By     string `json:"by"`
 }
 
 type jsonIngress struct {
@@ -79,9 +98,12 @@ type jsonSummary struct {
 }
 
 func (r *report) json() (string, error) {
-	out := jsonReport{Findings: r.Findings, Ingresses: []jsonIngress{}}
+	out := jsonReport{Findings: r.Findings, Accepted: []jsonAccepted{}, Ingresses: []jsonIngress{}}
 	if out.Findings == nil {
 		out.Findings = diag.List{}
+	}
+	for _, a := range r.Accepted {
+		out.Accepted = append(out.Accepted, jsonAccepted(a))
 	}
 	for _, ing := range r.Ingresses {
 		j := jsonIngress{Object: ing.Object, Position: ing.Pos, Limits: map[string]string{}, Origin: ing.Origin, Written: map[string]string{}}

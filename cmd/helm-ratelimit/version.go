@@ -17,12 +17,16 @@ func (c Command) version() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			v := version
-			if info, ok := debug.ReadBuildInfo(); ok && v == "devel" && info.Main.Version != "" {
-				v = info.Main.Version
-			}
-			_, err := fmt.Fprintf(c.Stdout, "helm-ratelimit %s %s %s/%s\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(c.Stdout, "helm-ratelimit %s %s %s/%s\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}
+}
+
+// programVersion is that of the release or, built from source, of the module.
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && version == "devel" && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return version
 }

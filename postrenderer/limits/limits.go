@@ -112,6 +112,9 @@ func burstOverflows(rate, multiplier int) bool {
 // how many are in progress. Bandwidth alone does not limit requests.
 func (l Limits) LimitsRequests() bool { return l.HasRate() || positive(l.Connections) }
 
+// LimitsAnything reports whether requests or the speed of responses are limited.
+func (l Limits) LimitsAnything() bool { return l.LimitsRequests() || positive(l.KibibytesPerSecond) }
+
 func positive(n *int) bool { return n != nil && *n > 0 }
 
 // String returns what is said, such as "requestsPerMinute 30, connections 4",

@@ -125,6 +125,10 @@ func (o Object) IsIngress() bool {
 // IsItem reports whether the object is an item of a List.
 func (o Object) IsItem() bool { return o.item }
 
+// IsLive reports whether the object comes from a cluster, which gives each one
+// an id, and not from a template.
+func (o Object) IsLive() bool { return o.Text("metadata", "uid") != "" }
+
 // Document returns the document that the object is written in.
 func (o Object) Document() Document { return o.doc.Document }
 

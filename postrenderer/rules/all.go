@@ -22,6 +22,7 @@ func All() []Rule {
 		rateOutOfRange,
 		exemptNotNetwork,
 		exemptEveryone,
+		limitNotWritten,
 		limitUnknown,
 		notInVersion,
 		prefixNotRead,

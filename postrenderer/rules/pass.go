@@ -33,6 +33,9 @@ type Pass struct {
 	Policies []*policy.Policy
 	// Written are the annotations that are to be added or changed.
 	Written []manifest.Annotation
+	// Missing are those that would be, on an Ingress that comes from a cluster
+	// and is judged as it stands there.
+	Missing []manifest.Annotation
 
 	report
 }
@@ -166,6 +169,20 @@ func (p *Pass) fate(alone diag.Effect) diag.Effect {
 		return diag.Unlimited
 	}
 	return alone
+}
+
+// Fate is what becomes of the limits as a whole, once Run was called; zero is
+// that they hold.
+func (p *Pass) Fate() diag.Effect {
+	for _, f := range p.found {
+		if f.Effect == diag.ControllerFrozen {
+			return diag.ControllerFrozen
+		}
+	}
+	if p.isOn("canary") {
+		return p.fate(diag.NoEffect)
+	}
+	return p.fate(0)
 }
 
 const stops = "nginx refuses its whole configuration, for every Ingress of this controller"

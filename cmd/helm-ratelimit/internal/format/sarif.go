@@ -1,8 +1,9 @@
 package format
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
+	"hash/fnv"
+	"io"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -71,8 +72,9 @@ func sarifResultOf(d diag.Diagnostic) sarifResult {
 
 // fingerprint is the same for a finding wherever its lines move.
 func fingerprint(d diag.Diagnostic) string {
-	sum := sha256.Sum256([]byte(d.Rule + "\x00" + d.Object + "\x00" + d.Field))
-	return hex.EncodeToString(sum[:])
+	sum := fnv.New128a() // no secret is kept by it, and a cryptographic one costs each start of the program
+	_, _ = io.WriteString(sum, d.Rule+"\x00"+d.Object+"\x00"+d.Field)
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func sarifLevel(s diag.Severity) string {

@@ -139,7 +139,7 @@ func TestASARIFFingerprintIsTheSameWhereverLinesMove(t *testing.T) {
 	require.Equal(t, prints(before), prints(moved))
 	moved.Findings[1].Field = "another"
 	require.NotEqual(t, prints(before)[1], prints(moved)[1])
-	require.Len(t, prints(before)[1]["ruleObjectField/v1"], 64)
+	require.Len(t, prints(before)[1]["ruleObjectField/v1"], 32)
 }
 
 func TestSARIFTellsWhatWasSkipped(t *testing.T) {

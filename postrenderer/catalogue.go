@@ -1,0 +1,56 @@
+package postrenderer
+
+import (
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
+)
+
+// Ids of the findings that no rule makes.
+const (
+	// Refused: the text cannot be read, or not be edited without a guess.
+	Refused = "refused"
+	// ScopeUnknown: a policy's numbers cannot be shared among the replicas.
+	ScopeUnknown = "scope-unknown"
+	// SuppressionInvalid: it has no reason, names no rule, or is not allowed.
+	SuppressionInvalid = "suppression-invalid"
+	// SuppressionUnused: there is no finding that it could accept.
+	SuppressionUnused = "suppression-unused"
+)
+
+// Catalogue returns all findings that there are: those of rules first, then
+// those that come up before and after them, which have no check of their own.
+func Catalogue() []rules.Rule {
+	return append(rules.All(),
+		rules.Rule{
+			ID: Refused, Title: "Text that cannot be read, or not be edited without a guess", Severity: diag.Error,
+			Doc:    "What is not YAML cannot be checked, and some ways to write YAML leave no place to put a limit that would not change something else.",
+			Reason: "nothing is written rather than something wrong",
+		},
+		rules.Rule{
+			ID: ScopeUnknown, Title: "A policy's numbers cannot be shared among the replicas", Severity: diag.Error,
+			Doc:    "A policy of scope Cluster gives numbers for all replicas of the controller together. How many there are is not in the input, or the share of each would be less than one.",
+			Reason: "no limit could be written",
+		},
+		rules.Rule{
+			ID: policy.PolicyInvalid, Title: "A RateLimitPolicy that is not valid", Severity: diag.Error,
+			Doc:    "A policy is read strictly: a field that is not known, or a value that makes no sense, is an error and not a policy that does less.",
+			Reason: "it would not do what its author expects",
+		},
+		rules.Rule{
+			ID: policy.IntentInvalid, Title: "A limits annotation that is not valid", Severity: diag.Error,
+			Doc:    "The annotation ratelimit.model-ingress.dev/limits is read as strictly as a policy.",
+			Reason: "somebody asked for a limit that would not be there",
+		},
+		rules.Rule{
+			ID: SuppressionInvalid, Title: "A suppression that does not count", Severity: diag.Error,
+			Doc:    "A suppression names one rule and says why. What stops a whole controller cannot be suppressed, and the bounds of a policy can be lifted from outside the stream only.",
+			Reason: "somebody takes a finding for accepted that is not",
+		},
+		rules.Rule{
+			ID: SuppressionUnused, Title: "A suppression of nothing", Severity: diag.Warning,
+			Doc:    "There is no finding that it could accept: it was mended, or the suppression stands on another object. One of a policy is told of at severity info.",
+			Reason: "left there, it would hide the next one",
+		},
+	)
+}
