@@ -15,6 +15,14 @@ HELM_LDFLAGS := -s -w -X helm.sh/helm/v3/internal/version.version=$(HELM_VERSION
 
 INGRESS_NGINX := chart/charts/ingress-nginx-4.11.0.tgz
 
+KUBERNETES_VERSION := $(shell awk '$$1 == "k8s.io/kubernetes" {print $$2; exit}' tools/kubernetes/go.mod)
+VERSION_OF := k8s.io/component-base/version
+KUBERNETES_LDFLAGS := -s -w -X $(VERSION_OF).gitVersion=$(KUBERNETES_VERSION) \
+	-X $(VERSION_OF).gitMajor=$(word 1,$(subst ., ,$(KUBERNETES_VERSION:v%=%))) -X $(VERSION_OF).gitMinor=$(word 2,$(subst ., ,$(KUBERNETES_VERSION)))
+
+# Where the tests with the real controller leave their numbers.
+E2E_EVIDENCE ?= $(CURDIR)/bin/evidence
+
 .PHONY: help
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +47,11 @@ test-go: bin/helm $(INGRESS_NGINX)
 .PHONY: chart
 chart: build bin/helm bin/helm-unittest bin/helm-docs $(INGRESS_NGINX) ## Lint and test the chart
 	tools/check-chart.sh
+
+.PHONY: e2e
+e2e: build bin/helm bin/kube bin/nginx-ingress-controller $(INGRESS_NGINX) ## Test with the real controller, nginx and API server (root)
+	tools/e2e-packages.sh
+	E2E_EVIDENCE=$(E2E_EVIDENCE) go test -tags e2e -count 1 -p 1 -v ./e2e/...
 
 .PHONY: golden
 golden: ## Write the results that tests get into the golden files; read the diff
@@ -70,6 +83,17 @@ bin/helm-docs: tools/helm-docs/go.mod
 
 bin/golangci-lint: tools/golangci-lint/go.mod
 	cd tools/golangci-lint && $(BUILD) '-s -w' -o ../../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+# Every part of Kubernetes that tests run, in one program.
+bin/kube: tools/kubernetes/go.mod tools/kubernetes/main.go
+	cd tools/kubernetes && $(BUILD) '$(KUBERNETES_LDFLAGS)' -o ../../bin/kube .
+
+# The controller is built inside its own module, whose go.sum is whole.
+bin/nginx-ingress-controller: tools/ingress-nginx/go.mod
+	cd tools/ingress-nginx && go mod download k8s.io/ingress-nginx
+	cd "$$(cd tools/ingress-nginx && go list -m -f '{{.Dir}}' k8s.io/ingress-nginx)" && GOWORK=off $(BUILD) \
+		'-X k8s.io/ingress-nginx/version.RELEASE=v1.11.0 -X k8s.io/ingress-nginx/version.COMMIT=52c50467d67d' \
+		-o $(CURDIR)/bin/nginx-ingress-controller ./cmd/nginx
 
 # The chart's dependency, from the Go module of ingress-nginx: the same bytes
 # everywhere, by the checksum in tools/ingress-nginx/go.sum. A release takes
