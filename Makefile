@@ -53,6 +53,10 @@ e2e: build bin/helm bin/kube bin/nginx-ingress-controller $(INGRESS_NGINX) ## Te
 	tools/e2e-packages.sh
 	E2E_EVIDENCE=$(E2E_EVIDENCE) go test -tags e2e -count 1 -p 1 -v ./e2e/...
 
+.PHONY: evidence
+evidence: e2e ## Write docs/evidence.md from the numbers of make e2e
+	go run ./e2e/evidence $(E2E_EVIDENCE) >docs/evidence.md
+
 .PHONY: golden
 golden: ## Write the results that tests get into the golden files; read the diff
 	go test ./postrenderer -update

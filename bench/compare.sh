@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares whole processes side by side in one run: start-up with true (ours renders an empty stream), and
-# 32 MB with 70 Ingresses through a pipe with cat; then the peak memory.
+# 32 MB with 70 Ingresses through a pipe with cat, and check with render; then the peak memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 need() {
@@ -20,6 +20,8 @@ hyperfine --shell none --warmup 20 --runs 300 --export-json "$tmp/start.json" \
 	true bin/helm-ratelimit >/dev/null 2>&1
 hyperfine --warmup 3 --runs 30 --export-json "$tmp/pipe.json" \
 	"cat $tmp/32MB.yaml | cat >$tmp/out" "cat $tmp/32MB.yaml | bin/helm-ratelimit --rpm 30 >$tmp/out" >/dev/null 2>&1
+hyperfine --warmup 3 --runs 30 --export-json "$tmp/check.json" \
+	"bin/helm-ratelimit --rpm 30 <$tmp/32MB.yaml >$tmp/out" "bin/helm-ratelimit check --rpm 30 $tmp/32MB.yaml >$tmp/out" >/dev/null 2>&1
 
 # ratio prints the medians of the two commands of a run and how they compare.
 ratio() {
@@ -29,6 +31,8 @@ ratio() {
 printf '%-22s %11s %11s\n' '' 'true or cat' 'ours'
 ratio 'start' "$tmp/start.json"
 ratio '32 MB through a pipe' "$tmp/pipe.json"
+printf '%-22s %11s %11s\n' '' 'render' 'check'
+ratio '32 MB from a file' "$tmp/check.json"
 
 size=$(stat -c %s "$tmp/32MB.yaml")
 peak=$(cat "$tmp/32MB.yaml" | /usr/bin/time -f %M bin/helm-ratelimit --rpm 30 2>&1 >/dev/null)

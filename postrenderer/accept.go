@@ -1,6 +1,7 @@
 package postrenderer
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,7 +49,6 @@ func (s *stream) accept(objects []manifest.Object) {
 		a := find(acceptances, f, selected[f.On])
 		switch {
 		case a != nil:
-			a.used = true
 			s.accepted = append(s.accepted, Accepted{f.Diagnostic, a.Reason, a.by})
 		case f.Effect != diag.ControllerFrozen && baseline[f.Key()] > 0:
 			baseline[f.Key()]--
@@ -62,8 +62,10 @@ func (s *stream) accept(objects []manifest.Object) {
 	}
 }
 
-// find returns the acceptance that covers a finding, or nil.
+// find returns the first acceptance that covers a finding, or nil, and marks all
+// that do as used.
 func find(acceptances []*acceptance, f rules.Found, selected []*policy.Policy) *acceptance {
+	var first *acceptance
 	for _, a := range acceptances {
 		covers := a.policy == nil && a.on == f.On || a.policy != nil && slices.Contains(selected, a.policy)
 		switch {
@@ -71,10 +73,11 @@ func find(acceptances []*acceptance, f rules.Found, selected []*policy.Policy) *
 		case f.Effect == diag.ControllerFrozen:
 			a.frozen = true
 		default:
-			return a
+			a.used = true
+			first = cmp.Or(first, a)
 		}
 	}
-	return nil
+	return first
 }
 
 // ignoresOn reads the annotations of objects.
@@ -85,9 +88,9 @@ func (s *stream) ignoresOn(objects []manifest.Object) []*acceptance {
 		if !ok {
 			continue
 		}
-		ignores, problems := policy.ParseIgnores(v.Pos, v.Text)
+		ignores, problems := policy.ParseIgnores(v.Pos(), v.Text)
 		for _, problem := range problems {
-			s.suppression(SuppressionInvalid, diag.Error, v.Pos, o.String(), problem)
+			s.suppression(SuppressionInvalid, diag.Error, v.Pos(), o.String(), problem)
 		}
 		for _, i := range ignores {
 			a := &acceptance{Ignore: i, by: "annotation " + policy.IgnoreAnnotation, on: o}
@@ -116,11 +119,10 @@ func (s *stream) ignoresOfPolicies() []*acceptance {
 // mayAccept reports whether the rule is one that can be accepted there, and
 // says why not.
 func (s *stream) mayAccept(a *acceptance) bool {
-	_, known := rules.Find(a.Rule)
-	switch {
-	case !known && a.Rule != ScopeUnknown:
+	switch ids := ruleIDs(); {
+	case !slices.Contains(ids, a.Rule):
 		why := fmt.Sprintf("%q is not the id of a rule that can be suppressed", a.Rule)
-		if near := spelling.Nearest(a.Rule, ruleIDs()); near != "" {
+		if near := spelling.Nearest(a.Rule, ids); near != "" {
 			why += "; did you mean " + near + "?"
 		}
 		s.suppression(SuppressionInvalid, diag.Error, a.Pos, a.holder(), why)
@@ -138,7 +140,7 @@ func ruleIDs() []string {
 	for _, r := range rules.All() {
 		ids = append(ids, r.ID)
 	}
-	return ids
+	return append(ids, ScopeUnknown)
 }
 
 // isBound reports whether a rule enforces what a policy asks.
@@ -162,11 +164,19 @@ func (s *stream) reportOn(a *acceptance, selected map[manifest.Object][]*policy.
 		s.suppression(SuppressionInvalid, diag.Error, a.Pos, a.holder(),
 			a.Rule+" stops the whole controller here; nobody can accept that for the others")
 	case a.used:
+	case a.policy == nil && !s.isJudged(a.on, selected):
 	case a.policy == nil:
 		s.suppression(SuppressionUnused, diag.Warning, a.Pos, a.holder(), "there is no finding of "+a.Rule+" here; take the suppression out")
 	case isAmong(a.policy, selected):
 		s.suppression(SuppressionUnused, diag.Info, a.Pos, a.holder(), "no Ingress that the policy selects here has a finding of "+a.Rule)
 	}
+}
+
+// isJudged reports whether the rules were run over an object: not over an Ingress
+// whose limits cannot be told.
+func (s *stream) isJudged(o manifest.Object, selected map[manifest.Object][]*policy.Policy) bool {
+	_, handled := selected[o]
+	return handled || !o.IsIngress() || slices.ContainsFunc(s.together.Unhandled, func(u rules.Unhandled) bool { return u.Ingress == o })
 }
 
 func isAmong(p *policy.Policy, selected map[manifest.Object][]*policy.Policy) bool {

@@ -24,22 +24,22 @@ func Catalogue() []rules.Rule {
 	return append(rules.All(),
 		rules.Rule{
 			ID: Refused, Title: "Text that cannot be read, or not be edited without a guess", Severity: diag.Error,
-			Doc:    "What is not YAML cannot be checked, and some ways to write YAML leave no place to put a limit that would not change something else.",
+			Doc:    "Limits are written into the text of a document, and every other byte stays. Where it is not clear what the text means, or where the annotation would have to go, nothing is written at all.",
 			Reason: "nothing is written rather than something wrong",
 		},
 		rules.Rule{
 			ID: ScopeUnknown, Title: "A policy's numbers cannot be shared among the replicas", Severity: diag.Error,
-			Doc:    "A policy of scope Cluster gives numbers for all replicas of the controller together. How many there are is not in the input, or the share of each would be less than one.",
+			Doc:    "The numbers of a policy with scope: Cluster are for all replicas together, so each gets its part. For that their number has to be known, and be no more than the limit.",
 			Reason: "no limit could be written",
 		},
 		rules.Rule{
 			ID: policy.PolicyInvalid, Title: "A RateLimitPolicy that is not valid", Severity: diag.Error,
-			Doc:    "A policy is read strictly: a field that is not known, or a value that makes no sense, is an error and not a policy that does less.",
+			Doc:    "A policy is read strictly: a field that does not exist, a value of the wrong kind or out of range, or bounds that contradict each other are errors, and all of them are reported at once.",
 			Reason: "it would not do what its author expects",
 		},
 		rules.Rule{
 			ID: policy.IntentInvalid, Title: "A limits annotation that is not valid", Severity: diag.Error,
-			Doc:    "The annotation ratelimit.model-ingress.dev/limits is read as strictly as a policy.",
+			Doc:    "The annotation ratelimit.model-ingress.dev/limits is read as strictly as a policy: what is misspelt or has the wrong unit is an error, and nothing is written.",
 			Reason: "somebody asked for a limit that would not be there",
 		},
 		rules.Rule{

@@ -106,6 +106,7 @@ var oracle = []measured{
 	{annotations: `{limit-allowlist: "0.0.0.0/0", limit-rps: "10"}`, plain: unlimited, validating: unlimited},
 	{annotations: `{limit-allowlist: " ", limit-rps: "10"}`, validating: rejected},
 	{annotations: `{limit-rps: "10", canary: "true", canary-weight: "50"}`, plain: nothingIn, validating: nothingIn},
+	{annotations: `{limit-rps: "10", limit-burst-multiplier: "0", canary: "true"}`, plain: nothingIn, validating: nothingIn},
 	{annotations: `{limit-rps: "10", ssl-passthrough: "true"}`, plain: unlimited, validating: unlimited},
 }
 
@@ -174,6 +175,7 @@ var configs = []struct{ data, want string }{
 	{`{limit-conn-status-code: "200"}`, frozen},
 	{`{limit-req-status-code: "400", limit-conn-status-code: "599"}`, ""},
 	{`{limit-conn-zone-variable: $nosuchvar}`, frozen},
+	{`{limit-conn-zone-variable: ""}`, frozen}, // follows from the template; nginx 1.22.1 refuses the map
 	{`{limit-conn-zone-variable: $binary_remote_addr}`, ""},
 	{`{limit-conn-zone-variable: $server_name}`, ""}, // shared by all: advice
 	{`{limit-conn-zone-variable: $http_x_api_key}`, unlimited},

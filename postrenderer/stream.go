@@ -271,7 +271,7 @@ func (s *stream) intent(obj manifest.Object) (v manifest.Value, l limits.Limits,
 	if !has {
 		return v, l, true
 	}
-	l, err := policy.ParseLimits(v.Pos, v.Text)
+	l, err := policy.ParseLimits(v.Pos(), v.Text)
 	var invalid *policy.Error
 	if !errors.As(err, &invalid) {
 		return v, l, true

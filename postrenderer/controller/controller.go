@@ -155,11 +155,12 @@ func (s *Set) For(ingress manifest.Object) (settings Settings, ok bool, why stri
 	case known && (owner == ingressnginx.ControllerName || ours != nil || slices.Contains(s.options.Classes, class.Name)):
 		return s.settings(ours), true, ""
 	case known:
-		return Settings{}, false, fmt.Sprintf("class %q belongs to %q, which is not ingress-nginx", class.Name, owner)
-	case byFlag != nil:
+		return Settings{}, false, fmt.Sprintf("class %q belongs to %q, which is not known to be an ingress-nginx; if it is, say so with --ingress-class %s",
+			class.Name, owner, class.Name)
+	case byFlag != nil && class.Name != DefaultClass: // which is every controller's flag where it is not given
 		return s.settings(byFlag), true, ""
 	case class.Name == "" || class.Name == DefaultClass || slices.Contains(s.options.Classes, class.Name):
-		return s.settings(standard), true, ""
+		return s.settings(cmp.Or(standard, byFlag)), true, ""
 	}
 	return Settings{}, false, fmt.Sprintf("class %q is not known to be ingress-nginx's; if it is, say so with --ingress-class %s", class.Name, class.Name)
 }
@@ -202,8 +203,11 @@ func (s *Set) settings(i *Instance) Settings {
 
 // VersionOf returns the version that a controller of the stream counts as.
 func (s *Set) VersionOf(i *Instance) ingressnginx.Version {
-	known, _ := i.Version()
-	return cmp.Or(s.options.Version, known, ingressnginx.Last)
+	v, known := i.Version()
+	if !known {
+		v = ingressnginx.Last
+	}
+	return cmp.Or(s.options.Version, v)
 }
 
 func (s *Set) validation(i *Instance, v ingressnginx.Version) bool {

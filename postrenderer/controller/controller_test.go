@@ -86,23 +86,23 @@ func TestAnIngressIsHandledWhereItsClassIsKnownToBeIngressNginxs(t *testing.T) {
 		},
 		"another controller's class": {
 			ingress: classEdge, stream: []string{class("edge", "traefik.io/ingress-controller")},
-			why: `class "edge" belongs to "traefik.io/ingress-controller", which is not ingress-nginx`,
+			why: `class "edge" belongs to "traefik.io/ingress-controller", which is not known to be an ingress-nginx; if it is, say so with --ingress-class edge`,
 		},
 		"another controller's class named nginx": {
 			ingress: classNginx, stream: []string{class("nginx", other)},
-			why: `class "nginx" belongs to "nginx.org/ingress-controller", which is not ingress-nginx`,
+			why: `class "nginx" belongs to "nginx.org/ingress-controller", which is not known to be an ingress-nginx; if it is, say so with --ingress-class nginx`,
 		},
 		"the spec wins over the annotation": {
 			ingress: edgeOldNginx, stream: []string{class("edge", other)},
-			why: `class "edge" belongs to "nginx.org/ingress-controller", which is not ingress-nginx`,
+			why: `class "edge" belongs to "nginx.org/ingress-controller", which is not known to be an ingress-nginx; if it is, say so with --ingress-class edge`,
 		},
 		"no class, the default is another controller's": {
 			ingress: noClass, stream: []string{defaultClass("edge", other), class("nginx", community)},
-			why: `class "edge" belongs to "nginx.org/ingress-controller", which is not ingress-nginx`,
+			why: `class "edge" belongs to "nginx.org/ingress-controller", which is not known to be an ingress-nginx; if it is, say so with --ingress-class edge`,
 		},
 		"a controller class without a controller": {
 			ingress: classEdge, stream: []string{class("edge", "a/b"), workload("", "/nginx-ingress-controller, --controller-class=a/c")},
-			why: `class "edge" belongs to "a/b", which is not ingress-nginx`,
+			why: `class "edge" belongs to "a/b", which is not known to be an ingress-nginx; if it is, say so with --ingress-class edge`,
 		},
 		"arguments of another program": {
 			ingress: oldEdge, stream: []string{workload("", "/my-nginx-ingress-controller, --ingress-class=edge")},

@@ -41,12 +41,11 @@ func (i *Instance) Flag(name, otherwise string) string {
 func (i *Instance) flag(name string) (found manifest.Value, said bool) {
 	words := i.container.Words
 	for at, w := range words {
-		text := withoutDashes(w.Text)
-		if value, ok := strings.CutPrefix(text, name+"="); ok {
+		if value, ok := strings.CutPrefix(w.Text, "--"+name+"="); ok {
 			found, said = w, true
 			found.Text = value
 		}
-		if text == name && at+1 < len(words) {
+		if w.Text == "--"+name && at+1 < len(words) {
 			found, said = words[at+1], true
 		}
 	}
@@ -58,20 +57,15 @@ func (i *Instance) flag(name string) (found manifest.Value, said bool) {
 // a word behind it is not its value.
 func (i *Instance) BoolFlag(name string) (on, said bool, at diag.Position) {
 	for _, w := range i.container.Words {
-		text := withoutDashes(w.Text)
-		if text == name {
-			on, said, at = true, true, w.Pos
+		if w.Text == "--"+name {
+			on, said, at = true, true, w.Pos()
 		}
-		if value, ok := strings.CutPrefix(text, name+"="); ok {
+		if value, ok := strings.CutPrefix(w.Text, "--"+name+"="); ok {
 			parsed, err := strconv.ParseBool(value)
-			on, said, at = err == nil && parsed, true, w.Pos
+			on, said, at = err == nil && parsed, true, w.Pos()
 		}
 	}
 	return on, said, at
-}
-
-func withoutDashes(word string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(word, "-"), "-")
 }
 
 // Prefix of the annotations that it reads.
@@ -118,16 +112,12 @@ func newInstance(workload manifest.Object) *Instance {
 // take reports whether an object of the stream belongs to the controller, and
 // keeps it if so.
 func (i *Instance) take(o manifest.Object) bool {
-	if !sameNamespace(o, i.Workload) {
-		return false
-	}
 	switch {
-	case o.Kind == "ConfigMap" && o.Name != "" && o.Name == i.configName():
+	case o.Kind == "ConfigMap" && i.isConfig(o):
 		i.Config = Config{Object: o, known: true}
-	case o.Kind == "Service" && selects(o, i.Workload):
+	case o.Kind == "Service" && mayBeIn(o, i.Workload.Namespace) && selects(o, i.Workload):
 		i.Services = append(i.Services, o)
-	case o.Kind == "HorizontalPodAutoscaler" && scales(o, []string{"spec", "scaleTargetRef"}, i.Workload),
-		o.Kind == "ScaledObject" && scales(o, []string{"spec", "scaleTargetRef"}, i.Workload):
+	case (o.Kind == "HorizontalPodAutoscaler" || o.Kind == "ScaledObject") && mayBeIn(o, i.Workload.Namespace) && scales(o, i.Workload):
 		i.Autoscalers = append(i.Autoscalers, o)
 	default:
 		return false
@@ -135,16 +125,30 @@ func (i *Instance) take(o manifest.Object) bool {
 	return true
 }
 
-// configName is the name of the ConfigMap in "--configmap=namespace/name".
-func (i *Instance) configName() string {
-	value := i.Flag("configmap", "")
-	return value[strings.LastIndexByte(value, '/')+1:]
+// isConfig reports whether a ConfigMap is the one that "--configmap=namespace/name" names.
+func (i *Instance) isConfig(o manifest.Object) bool {
+	return o.Name != "" && o.Name == i.configName() && mayBeIn(o, i.configNamespace())
 }
 
-// sameNamespace reports whether two objects may be in one namespace: helm
-// knows the one of an object that names none, the text does not.
-func sameNamespace(a, b manifest.Object) bool {
-	return a.Namespace == b.Namespace || a.Namespace == "" || b.Namespace == ""
+func (i *Instance) configName() string {
+	_, name, _ := strings.Cut(i.Flag("configmap", ""), "/")
+	return name
+}
+
+// configNamespace is the workload's own where the flag has the variable for it,
+// as the chart writes.
+func (i *Instance) configNamespace() string {
+	namespace, _, _ := strings.Cut(i.Flag("configmap", ""), "/")
+	if strings.HasPrefix(namespace, "$(") {
+		return i.Workload.Namespace
+	}
+	return namespace
+}
+
+// mayBeIn reports whether an object may be in a namespace: Helm knows the one of
+// an object that names none, the text does not.
+func mayBeIn(o manifest.Object, namespace string) bool {
+	return o.Namespace == namespace || o.Namespace == "" || namespace == ""
 }
 
 // selects reports whether a Service sends traffic to the pods of a workload.
@@ -159,8 +163,7 @@ func selects(service, workload manifest.Object) bool {
 }
 
 // scales reports whether an autoscaler's target is the workload.
-func scales(o manifest.Object, ref []string, workload manifest.Object) bool {
-	kind := o.Text(slices.Concat(ref, []string{"kind"})...)
-	return o.Text(slices.Concat(ref, []string{"name"})...) == workload.Name && workload.Name != "" &&
-		cmp.Or(kind, "Deployment") == workload.Kind
+func scales(autoscaler, workload manifest.Object) bool {
+	target := func(key string) string { return autoscaler.Text("spec", "scaleTargetRef", key) }
+	return workload.Name != "" && target("name") == workload.Name && cmp.Or(target("kind"), "Deployment") == workload.Kind
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
@@ -39,6 +40,34 @@ type Parsed struct {
 	Document
 	Objects []Object
 	yaml    *yamledit.Document
+	// breaks are the offsets of all line breaks, once a position was asked for:
+	// a List of thousands of objects asks for as many.
+	breaks []int
+}
+
+// Position returns the place of a byte of the document.
+func (p *Parsed) Position(off int) diag.Position {
+	if p.breaks == nil {
+		p.breaks = append(findBreaks(p.Raw), len(p.Raw))
+	}
+	line, _ := slices.BinarySearch(p.breaks, off)
+	start := 0
+	if line > 0 {
+		start = p.breaks[line-1] + 1
+	}
+	return p.place(line, p.Raw[min(start, off):min(off, len(p.Raw))])
+}
+
+func findBreaks(raw []byte) []int {
+	breaks := make([]int, 0, bytes.Count(raw, []byte("\n"))+1)
+	for at := 0; ; {
+		i := bytes.IndexByte(raw[at:], '\n')
+		if i < 0 {
+			return breaks
+		}
+		breaks = append(breaks, at+i)
+		at += i + 1
+	}
 }
 
 // Parse reads the document's objects: its own, and where that is a List those
@@ -75,11 +104,15 @@ func (p *Parsed) Bytes() ([]byte, error) {
 // Position returns the place of a byte of the document.
 func (d Document) Position(off int) diag.Position {
 	before := d.Raw[:min(off, len(d.Raw))]
-	lineStart := bytes.LastIndexByte(before, '\n') + 1
+	return d.place(bytes.Count(before, []byte("\n")), before[bytes.LastIndexByte(before, '\n')+1:])
+}
+
+// place is the position behind so many line breaks and that part of a line.
+func (d Document) place(breaks int, before []byte) diag.Position {
 	return diag.Position{
 		Source:   d.Source,
-		Line:     d.Line + bytes.Count(before, []byte("\n")),
-		Column:   utf8.RuneCount(bytes.TrimPrefix(before[lineStart:], []byte("\ufeff"))) + 1,
+		Line:     d.Line + breaks,
+		Column:   utf8.RuneCount(bytes.TrimPrefix(before, []byte("\ufeff"))) + 1,
 		InStream: d.InStream,
 	}
 }

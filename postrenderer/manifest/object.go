@@ -35,7 +35,17 @@ type Value struct {
 	// IsNull says that it is null, which the API server reads as empty;
 	// IsScalar that it is neither a mapping nor a sequence.
 	IsNull, IsScalar bool
-	Pos              diag.Position
+
+	doc  *Parsed
+	node yamledit.Node
+}
+
+// Pos returns the value's place, which is counted only here; the zero Value has none.
+func (v Value) Pos() diag.Position {
+	if v.doc == nil {
+		return diag.Position{}
+	}
+	return v.doc.Position(v.node.Offset())
 }
 
 // collect returns the object at n, or those in it where it is a List.
@@ -143,7 +153,7 @@ func (o Object) Refuse(pos diag.Position, reason string) *RefusalError {
 func (o Object) value(n yamledit.Node) Value {
 	return Value{
 		Text: n.Text(), IsString: n.IsString(), IsNull: n.IsNull(), IsScalar: n.IsScalar(),
-		Pos: o.doc.Position(n.Offset()),
+		doc: o.doc, node: n,
 	}
 }
 
@@ -151,14 +161,18 @@ func (o Object) value(n yamledit.Node) Value {
 type Entry struct {
 	Key string
 	Value
+	entry yamledit.Entry
 }
+
+// KeyPos returns the place of the key; Pos is that of the value.
+func (e Entry) KeyPos() diag.Position { return e.doc.Position(e.entry.KeyOffset()) }
 
 // Entries returns the keys and values of the mapping at a path of keys, in the
 // order of the text.
 func (o Object) Entries(path ...string) []Entry {
 	var out []Entry
 	for _, e := range o.at(path).Entries() {
-		out = append(out, Entry{Key: e.Key, Value: o.value(e.Value)})
+		out = append(out, Entry{Key: e.Key, Value: o.value(e.Value), entry: e})
 	}
 	return out
 }
@@ -264,8 +278,12 @@ type Path struct {
 	Path string
 	// Type is "Prefix", "Exact" or "ImplementationSpecific"; empty where it is not said.
 	Type string
-	Pos  diag.Position
+
+	value Value
 }
+
+// Pos returns the place of the path.
+func (p Path) Pos() diag.Position { return p.value.Pos() }
 
 // Paths returns the paths of an Ingress, in the order of the text.
 func (o Object) Paths() []Path {
@@ -274,7 +292,7 @@ func (o Object) Paths() []Path {
 		for _, p := range rule.Get("http").Get("paths").Items() {
 			path := Path{
 				Host: rule.Get("host").Text(), Path: p.Get("path").Text(), Type: p.Get("pathType").Text(),
-				Pos: o.doc.Position(p.Offset()),
+				value: o.value(p),
 			}
 			if path.Path == "" {
 				path.Path = "/"

@@ -56,7 +56,7 @@ func TestPlacesAreTheTemplateAndTheLineOfTheStream(t *testing.T) {
 	require.NoError(t, err)
 	v, ok := p.Objects[0].Annotation("x")
 	require.True(t, ok)
-	require.Equal(t, "shop/templates/ingress.yaml (line 6, column 20 of the stream)", v.Pos.String())
+	require.Equal(t, "shop/templates/ingress.yaml (line 6, column 20 of the stream)", v.Pos().String())
 }
 
 func TestTheSourceIsKnownFromEachHostsMark(t *testing.T) {

@@ -62,8 +62,8 @@ func TestTheSchemaAndTheParserAgree(t *testing.T) {
 		"{required: true, selector: {hosts: a}}":  false,
 		"{required: true, selector: {names: []}}": true,
 		"{required: true, selector: {labels: {matchExpressions: [{key: a, operator: Is}]}}}": false,
-		"{ignore: [{rule: value-zero}]}":                             false,
-		"{ignore: [{rule: value-zero, reason: \"\"}]}":               false,
+		"{ignore: [{rule: value-zero}]}":                              false,
+		"{ignore: [{rule: value-zero, reason: \"\"}]}":                false,
 		"{ignore: [{rule: value-zero, reason: why, until: forever}]}": false,
 	} {
 		text := head + "spec: " + spec + "\n"

@@ -9,8 +9,7 @@ var afterWithoutBandwidth = Rule{
 	Severity: diag.Warning,
 	Reason:   "nothing breaks, but bandwidth is not limited either",
 	Ingress: func(p *Pass) {
-		after, rate := p.Limits.KibibytesAfter, p.Limits.KibibytesPerSecond
-		if after == nil || *after == 0 || rate != nil && *rate > 0 || rate == nil && p.Settings.Config.Int("limit-rate", 0) > 0 {
+		if n := p.Limits.KibibytesAfter; n == nil || *n == 0 || p.hasBandwidth() {
 			return
 		}
 		p.onField("bandwidthAfter", finding{
@@ -19,4 +18,13 @@ var afterWithoutBandwidth = Rule{
 			hint:    "set bandwidth, or drop bandwidthAfter",
 		})
 	},
+}
+
+// hasBandwidth reports whether bandwidth is limited, by the Ingress or else by the
+// ConfigMap, which also counts where the controller cannot read the annotation.
+func (p *Pass) hasBandwidth() bool {
+	if rate := p.Limits.KibibytesPerSecond; rate != nil && !p.isUnread("bandwidth") {
+		return *rate > 0
+	}
+	return p.Settings.Config.Int("limit-rate", 0) > 0
 }

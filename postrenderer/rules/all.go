@@ -15,6 +15,7 @@ func All() []Rule {
 		nameTooLong,
 		statusOutOfRange,
 		zoneKeyUnknown,
+		realIPNotNetwork,
 
 		valueNotInteger,
 		valueNegative,

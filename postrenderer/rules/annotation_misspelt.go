@@ -22,7 +22,7 @@ var annotationMisspelt = Rule{
 				continue
 			}
 			if near := spelling.Slip(name, ingressnginx.Annotations()); near != "" {
-				p.onKey(a.Key, finding{
+				p.onName(a, finding{
 					effect:  diag.NoEffect,
 					message: "the controller does not know this annotation, and ignores it",
 					hint:    fmt.Sprintf("did you mean %s?", near),

@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"cmp"
+	"strings"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 )
@@ -26,8 +26,13 @@ var bandwidthUnbuffered = Rule{
 }
 
 // buffers reports whether nginx buffers the responses of the Ingress, as far as
-// that is known.
+// that is known. Where annotations are validated, one that says neither on nor
+// off leaves it to the ConfigMap.
 func (p *Pass) buffers() bool {
-	v, _ := p.Settings.Config.Get("proxy-buffering")
-	return cmp.Or(p.annotation("proxy-buffering"), v.Text) == "on"
+	said := strings.TrimSpace(p.annotation("proxy-buffering"))
+	if said == "" || p.Settings.Validation && said != "on" && said != "off" {
+		v, _ := p.Settings.Config.Get("proxy-buffering")
+		said = strings.TrimSpace(v.Text)
+	}
+	return strings.EqualFold(said, "on") // nginx takes ON too
 }

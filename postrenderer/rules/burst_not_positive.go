@@ -19,6 +19,9 @@ var burstNotPositive = Rule{
 			return // no burst is written, and nginx never sees it
 		}
 		for _, problem := range p.problems(ingressnginx.ErrNoBurst) {
+			if life, _ := ingressnginx.LifetimeOf(problem.Annotation); !life.Includes(p.Settings.Version) {
+				continue // which does not read it
+			}
 			p.onAnnotation(problem.Annotation, p.freeze(
 				fmt.Sprintf("a burst multiplier of %s makes a burst that nginx does not take", problem.Value),
 				"write 1 or more; 1 lets one rate's worth through at once"))

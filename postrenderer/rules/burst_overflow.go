@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 )
 
@@ -16,12 +17,19 @@ var burstOverflow = Rule{
 	Severity: diag.Error,
 	Reason:   "at best not what was asked, at worst everybody is hit",
 	Ingress: func(p *Pass) {
+		if p.Native.Has(ingressnginx.ErrNoBurst) {
+			return // burst-not-positive says so
+		}
 		for _, f := range limits.Fields {
 			if !f.IsRate() || *f.Int(&p.Limits) == nil {
 				continue
 			}
+			field := f.Name
+			if p.Limits.BurstMultiplier != nil {
+				field = "burstMultiplier"
+			}
 			if f, wrong := p.overflow(**f.Int(&p.Limits), p.Limits.Multiplier()); wrong {
-				p.onField("burstMultiplier", f)
+				p.onField(field, f)
 			}
 		}
 	},
@@ -36,6 +44,9 @@ func (p *Pass) overflow(rate, multiplier int) (f finding, wrong bool) {
 	hint := fmt.Sprintf("write smaller numbers: the product may be at most %d", limits.MaxBurst)
 	if multiplier > math.MaxInt/rate && rate*multiplier <= 0 {
 		return p.freeze(fmt.Sprintf("a burst of %d times %d becomes %d in the controller's 64 bits", rate, multiplier, rate*multiplier), hint), true
+	}
+	if rate > limits.MaxRequests {
+		return finding{}, false // rate-out-of-range says so
 	}
 	return finding{
 		effect:  p.fate(diag.ValueIgnored),

@@ -14,8 +14,8 @@ var burstWithoutRate = Rule{
 	Severity: diag.Warning,
 	Reason:   "nothing breaks, but nothing is limited by rate either",
 	Ingress: func(p *Pass) {
-		if p.Limits.BurstMultiplier == nil || p.Limits.HasRate() {
-			return
+		if p.Limits.BurstMultiplier == nil || p.Limits.HasRate() || p.isUnread("burstMultiplier") {
+			return // value-not-integer tells of one that cannot be read
 		}
 		text := strconv.Itoa(*p.Limits.BurstMultiplier)
 		if v, ok := p.Ingress.Annotation(p.key(p.Native.Read["burstMultiplier"])); ok && !p.isWritten(p.key(p.Native.Read["burstMultiplier"])) {

@@ -10,7 +10,7 @@ var canaryIgnored = Rule{
 	Severity: diag.Warning,
 	Reason:   "the main Ingress's limits hold, but not these",
 	Ingress: func(p *Pass) {
-		if !p.isOn("canary") || !p.asksForLimits() || !p.Limits.LimitsRequests() {
+		if !p.isOn("canary") || !p.asksForLimits() || !p.Limits.LimitsAnything() {
 			return
 		}
 		p.onAnnotation("canary", finding{

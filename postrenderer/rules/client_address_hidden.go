@@ -40,7 +40,7 @@ func externalTraffic(service manifest.Object) (name string, pos diag.Position) {
 		return "", service.Pos()
 	}
 	if v, said := service.Value("spec", "externalTrafficPolicy"); said {
-		return cmp.Or(v.Text, "Cluster"), v.Pos
+		return cmp.Or(v.Text, "Cluster"), v.Pos()
 	}
 	return "Cluster", service.Pos()
 }

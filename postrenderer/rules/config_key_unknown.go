@@ -11,14 +11,14 @@ import (
 var configKeyUnknown = Rule{
 	ID:    "config-key-unknown",
 	Title: "A key about limits in the controller's ConfigMap that it does not know",
-	Doc: "The controller ignores keys that it does not know, without a word. There is no limit for all Ingresses at once: rate-limiting-enable, which a " +
-		"recipe on the web sets, and limit-rps do nothing there.",
+	Doc: "The controller ignores keys that it does not know, without a word. There is no limit on requests for all Ingresses at once: " +
+		"rate-limiting-enable, which a recipe on the web sets, and limit-rps do nothing there.",
 	Severity: diag.Warning,
 	Reason:   "somebody asked for a limit that is not there, but Ingresses may have their own",
 	Controller: func(p *ControllerPass) {
 		for _, e := range p.Config.Entries() {
 			if f, unknown := p.unknownKey(e.Key); unknown {
-				p.onConfig(e.Key, f)
+				p.add(place{on: p.Config.Object, field: "data." + e.Key, pos: e.KeyPos()}, f)
 			}
 		}
 	},
@@ -45,7 +45,7 @@ func (p *ControllerPass) unknownKey(key string) (f finding, unknown bool) {
 	f = finding{
 		effect:  diag.NoEffect,
 		message: "the controller does not know this key, and ignores it",
-		hint:    "limits are set on each Ingress; a RateLimitPolicy gives all of them one",
+		hint:    "limits on requests are set on each Ingress; a RateLimitPolicy gives all of them one",
 	}
 	switch near := spelling.Nearest(key, limitKeys()); {
 	case slip != "":

@@ -20,7 +20,7 @@ var configNotString = Rule{
 			p.onConfig(e.Key, finding{
 				effect:  diag.IngressRejected,
 				message: fmt.Sprintf("the value %s is not a string, so the API server refuses the ConfigMap", describe(e.Value)),
-				hint:    fmt.Sprintf("write it with quotes: %q", e.Text),
+				hint:    quoted(e.Value),
 			})
 		}
 	},

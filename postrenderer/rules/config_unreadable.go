@@ -10,14 +10,14 @@ import (
 var configUnreadable = Rule{
 	ID:       "config-unreadable",
 	Title:    "A number in the controller's ConfigMap that it cannot read",
-	Doc:      "The controller keeps its default for a key about limits whose value is not a whole number, and logs a warning that does not name the key.",
+	Doc:      "Where the value of a key about limits is not a whole number, the controller keeps its own default for that key, and logs a warning.",
 	Severity: diag.Warning,
 	Reason:   "the default holds, which others may rely on",
 	Controller: func(p *ControllerPass) {
 		for _, key := range []string{rateStatus, connectionStatus, "limit-rate", "limit-rate-after", "variables-hash-bucket-size"} {
 			v, said := p.Config.Get(key)
-			if _, err := controller.ParseConfigInt(v.Text); !said || err == nil {
-				continue
+			if _, err := controller.ParseConfigInt(v.Text); !said || !v.IsString || err == nil {
+				continue // the API server does not take what is no string
 			}
 			p.onConfig(key, finding{
 				effect:  diag.ValueIgnored,

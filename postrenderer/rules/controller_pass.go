@@ -34,7 +34,7 @@ func (p *ControllerPass) Run() []Found {
 func (p *ControllerPass) onConfig(key string, f finding) {
 	at := place{on: p.Config.Object, field: "data." + key}
 	if v, ok := p.Config.Get(key); ok {
-		at.pos = v.Pos
+		at.pos = v.Pos()
 	} else {
 		at.pos = p.Config.Object.Pos()
 	}

@@ -43,6 +43,9 @@ func covers(networks []netip.Prefix, bits int) bool {
 	}
 	var inside []netip.Prefix
 	for _, n := range networks {
+		if n.Addr().Is4In6() && n.Bits() >= 96 { // the controller writes it as IPv4
+			n = netip.PrefixFrom(n.Addr().Unmap(), n.Bits()-96)
+		}
 		if n.Addr().BitLen() == bits {
 			inside = append(inside, n.Masked())
 		}

@@ -20,10 +20,12 @@ var exemptNotNetwork = Rule{
 		if p.Settings.Validation {
 			reasons = append(reasons, ingressnginx.ErrBlank) // otherwise it is an empty list
 			effect, consequence = diag.IngressRejected, "the controller does not take the Ingress"
+		} else if !p.saysLimit() {
+			consequence = "once there is a limit, the controller drops it"
 		}
 		for _, problem := range p.problems(reasons...) {
 			p.onAnnotation(problem.Annotation, finding{
-				effect:  effect,
+				effect:  p.fate(effect),
 				message: fmt.Sprintf("%q is not a list of networks: %s", problem.Value, consequence),
 				hint:    "write networks or addresses with commas between them, such as 10.0.0.0/8,192.0.2.7",
 			})

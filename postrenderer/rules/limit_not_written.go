@@ -25,7 +25,7 @@ var limitNotWritten = Rule{
 		}
 		at := place{on: p.Ingress, pos: p.Ingress.Pos()}
 		if p.Intent.Text != "" {
-			at.field, at.pos = policy.LimitsAnnotation, p.Intent.Pos
+			at.field, at.pos = policy.LimitsAnnotation, p.Intent.Pos()
 		}
 		p.add(at, finding{
 			effect:  diag.Unlimited,

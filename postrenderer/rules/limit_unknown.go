@@ -21,10 +21,10 @@ var limitUnknown = Rule{
 			if !ours || !looksLikeLimit(name) || isStatusName(name) {
 				continue
 			}
-			p.onKey(a.Key, finding{
+			p.onName(a, finding{
 				effect:  diag.Unlimited,
 				message: "no release of the controller knows this limit, and it ignores what it does not know",
-				hint:    instead(name),
+				hint:    instead(strings.ToLower(name)),
 			})
 		}
 	},
@@ -36,6 +36,7 @@ func looksLikeLimit(name string) bool {
 	if _, once := ingressnginx.LifetimeOf(name); once || ingressnginx.IsAnnotation(name) {
 		return false
 	}
+	name = strings.ToLower(name)
 	return strings.Contains(name, "limit") || strings.HasPrefix(name, "rate-") || spelling.Slip(name, ingressnginx.Names()) != ""
 }
 
@@ -59,6 +60,8 @@ func instead(name string) string {
 		return "did you mean limit-rps?"
 	case strings.HasSuffix(name, "-rpm"), strings.Contains(name, "per-minute"):
 		return "did you mean limit-rpm?"
+	case name == "rate-limit", strings.Contains(name, "req"): // limit-rate, which is near, is of bandwidth
+		return "did you mean limit-rps, per second, or limit-rpm, per minute?"
 	}
 	if near := spelling.Nearest(name, ingressnginx.Names()); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)

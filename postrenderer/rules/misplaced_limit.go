@@ -30,11 +30,18 @@ var misplacedLimit = Rule{
 }
 
 func misplaced(o manifest.Object) finding {
-	return finding{
+	f := finding{
 		effect:  diag.Unlimited,
-		message: fmt.Sprintf("the controller reads limits from Ingresses only, not from a %s", o.Kind),
+		message: fmt.Sprintf("the controller reads limits from Ingresses only, and this is of kind %s", o.Kind),
 		hint:    "write it on the Ingress that leads there",
 	}
+	switch o.Kind {
+	case "IngressClass":
+		f.hint = "write it on each Ingress of the class, or give them one with a RateLimitPolicy"
+	case "HTTPRoute", "Gateway":
+		f.hint = "limit in the way of the controller that handles the route; ingress-nginx does not read it"
+	}
+	return f
 }
 
 // MisplacedKinds are the kinds on which people put limits by mistake. Others,

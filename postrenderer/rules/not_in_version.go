@@ -6,6 +6,7 @@ import (
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 )
 
 var notInVersion = Rule{
@@ -19,12 +20,18 @@ var notInVersion = Rule{
 		for _, a := range p.Ingress.Annotations() {
 			name, ours := strings.CutPrefix(a.Key, p.Settings.Prefix+"/")
 			life, bounded := ingressnginx.LifetimeOf(name)
-			if !ours || !bounded || life.Includes(p.Settings.Version) {
+			if !ours || !bounded || life.Includes(p.Settings.Version) || isOff(name, a.Value) || p.hasOldName(name) {
 				continue
 			}
-			p.onKey(a.Key, p.outOfTime(name, life))
+			p.onName(a, p.outOfTime(name, life))
 		}
 	},
+}
+
+// hasOldName reports whether an exempt list is also written under the name that
+// older releases read, as charts for several releases do.
+func (p *Pass) hasOldName(name string) bool {
+	return name == ingressnginx.NameOf(limits.ExemptField) && p.annotation(ingressnginx.AliasOf(limits.ExemptField)) != ""
 }
 
 func (p *Pass) outOfTime(name string, life ingressnginx.Lifetime) finding {
@@ -36,8 +43,12 @@ func (p *Pass) outOfTime(name string, life ingressnginx.Lifetime) finding {
 		f.message = fmt.Sprintf("controller %s ignores it: it is gone since %s", p.Settings.Version, life.Until)
 		f.hint = "there is no limit across replicas any more; share one out with a policy of scope Cluster, or say --controller-version"
 	}
-	if name == "limit-allowlist" || name == "limit-burst-multiplier" {
+	switch name {
+	case "limit-allowlist", "limit-burst-multiplier":
 		f.effect = diag.ValueIgnored // the limits hold, with nobody exempt or the fixed burst
+	case "global-rate-limit":
+	default:
+		f.effect = diag.NoEffect // it only says how global-rate-limit counts
 	}
 	return f
 }

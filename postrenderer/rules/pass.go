@@ -64,9 +64,9 @@ func (p *Pass) onField(field string, f finding) {
 	name := p.Native.Read[field]
 	switch v, ok := p.Ingress.Annotation(p.key(name)); {
 	case name != "" && ok:
-		at.field, at.pos = p.key(name), v.Pos
+		at.field, at.pos = p.key(name), v.Pos()
 	case p.Intent.Text != "" && p.Origin[field] == IntentOrigin:
-		at.field, at.pos = policy.LimitsAnnotation, p.Intent.Pos
+		at.field, at.pos = policy.LimitsAnnotation, p.Intent.Pos()
 	}
 	p.add(at, f)
 }
@@ -78,9 +78,14 @@ func (p *Pass) onAnnotation(name string, f finding) { p.onKey(p.key(name), f) }
 func (p *Pass) onKey(key string, f finding) {
 	at := place{on: p.Ingress, pos: p.Ingress.Pos(), field: key}
 	if v, ok := p.Ingress.Annotation(key); ok {
-		at.pos = v.Pos
+		at.pos = v.Pos()
 	}
 	p.add(at, f)
+}
+
+// onName reports about the name of an annotation.
+func (p *Pass) onName(a manifest.Entry, f finding) {
+	p.add(place{on: p.Ingress, pos: a.KeyPos(), field: a.Key}, f)
 }
 
 // onIngress reports about the whole object.
@@ -151,6 +156,13 @@ func (p *Pass) hasProblem(annotation string) bool {
 	return slices.ContainsFunc(p.Native.Problems, func(problem ingressnginx.Problem) bool { return problem.Annotation == annotation })
 }
 
+// isUnread reports whether the number that is said of a field is none to the controller.
+func (p *Pass) isUnread(field string) bool {
+	return slices.ContainsFunc(p.problems(ingressnginx.ErrNotInteger, ingressnginx.ErrEmpty), func(problem ingressnginx.Problem) bool {
+		return problem.Field == field
+	})
+}
+
 // isZero reports whether a limit is said to be 0.
 func isZero(field string, p *Pass) bool {
 	f, _ := limits.FieldNamed(field)
@@ -159,16 +171,32 @@ func isZero(field string, p *Pass) bool {
 }
 
 // fate returns the effect of a value in the cluster, given what it would be by
-// itself: where the Ingress is refused, or all its limits are dropped for one
-// bad entry of the exempt list, no value gets as far as nginx.
+// itself: where the Ingress is refused or a canary, or all its limits are
+// dropped for one bad entry of the exempt list, no value gets as far as nginx.
 func (p *Pass) fate(alone diag.Effect) diag.Effect {
 	switch {
 	case len(p.notStrings()) > 0 || p.isRejected():
 		return diag.IngressRejected
-	case p.Native.Has(ingressnginx.ErrNotNetwork):
+	case p.isOn("canary"):
+		return diag.NoEffect
+	case p.Native.Has(ingressnginx.ErrNotNetwork) && p.saysLimit():
 		return diag.Unlimited
+	case p.Native.Has(ingressnginx.ErrNotNetwork):
+		return diag.NoEffect
 	}
 	return alone
+}
+
+// saysLimit reports whether the Ingress says anything of a limit, be it one that
+// the controller cannot read; a multiplier and an exempt list alone are none.
+func (p *Pass) saysLimit() bool {
+	for _, field := range []string{"requestsPerSecond", "requestsPerMinute", "connections"} {
+		if p.Native.Read[field] != "" {
+			return true
+		}
+	}
+	bandwidth := p.Native.Read["bandwidth"]
+	return bandwidth != "" && (p.hasProblem(bandwidth) || *p.Native.Limits.KibibytesPerSecond > 0)
 }
 
 // Fate is what becomes of the limits as a whole, once Run was called; zero is
@@ -179,9 +207,6 @@ func (p *Pass) Fate() diag.Effect {
 			return diag.ControllerFrozen
 		}
 	}
-	if p.isOn("canary") {
-		return p.fate(diag.NoEffect)
-	}
 	return p.fate(0)
 }
 
@@ -191,7 +216,11 @@ const stops = "nginx refuses its whole configuration, for every Ingress of this 
 // the value.
 func (p *Pass) freeze(cause, hint string) finding {
 	f := freeze(cause, hint)
-	if f.effect = p.fate(f.effect); f.effect != diag.ControllerFrozen {
+	switch f.effect = p.fate(f.effect); f.effect {
+	case diag.ControllerFrozen:
+	case diag.NoEffect:
+		f.message = cause + ": once this Ingress is no canary any more, " + stops
+	default:
 		f.message = cause + ": once the rest of this Ingress is right, " + stops
 	}
 	return f

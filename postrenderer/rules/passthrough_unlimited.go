@@ -6,11 +6,11 @@ var passthroughUnlimited = Rule{
 	ID:    "passthrough-unlimited",
 	Title: "Limits where TLS is passed through",
 	Doc: "With ssl-passthrough the controller hands TLS connections to the backend unopened. nginx sees no request of them and limits none. " +
-		"Where the controller runs without --enable-ssl-passthrough the annotation is ignored and the limits hold.",
+		"A controller without --enable-ssl-passthrough opens them all the same, and the limits hold.",
 	Severity: diag.Warning,
 	Reason:   "whether it happens depends on a flag that is not always in the input",
 	Ingress: func(p *Pass) {
-		if !p.isOn("ssl-passthrough") || p.Limits.IsZero() || !p.mayPassThrough() {
+		if !p.isOn("ssl-passthrough") || !p.Limits.LimitsAnything() || !p.mayPassThrough() {
 			return
 		}
 		p.onAnnotation("ssl-passthrough", finding{

@@ -11,20 +11,20 @@ import (
 
 var pathShadowed = Rule{
 	ID:    "path-shadowed",
-	Title: "Two Ingresses with other limits for one host and path",
-	Doc: "Of two Ingresses with the same host, path and path type the older one's limits apply, and the other's do nothing there. Of two of the same " +
-		"second it is the one whose namespace and name come later in the alphabet. A webhook that is on refuses the second.",
+	Title: "Two Ingresses with different limits for one host and path",
+	Doc: "Of two Ingresses with the same host, path and path type the older one's limits apply, and the other's do nothing there. Of two that were made in " +
+		"the same second, the one counts whose namespace and name come later in the alphabet. The admission webhook, where it is on, refuses the second.",
 	Severity: diag.Warning,
 	Reason:   "which of the two is older is not always in the input",
 	Stream: func(p *StreamPass) {
 		seen := map[pathKey]*Pass{}
 		for _, ing := range p.Ingresses {
-			if ing.isOn("canary") {
-				continue // shares the path on purpose
+			if ing.isOn("canary") || ing.fate(0) == diag.IngressRejected {
+				continue // shares the path on purpose, or does not reach nginx
 			}
 			reported := false
 			for _, path := range ing.Ingress.Paths() {
-				key := pathKey{path.Host, path.Path, path.Type, ing.Settings.Prefix, ing.Ingress.IngressClass().Name}
+				key := ing.pathKey(path)
 				first, twice := seen[key]
 				if !twice {
 					seen[key] = ing
@@ -38,13 +38,27 @@ var pathShadowed = Rule{
 }
 
 // pathKey is what makes two locations of nginx the same, as far as the text
-// tells controllers apart.
-type pathKey struct{ host, path, pathType, prefix, class string }
+// tells controllers apart. To the controller every path that is not exact is a
+// prefix.
+type pathKey struct {
+	host, path    string
+	exact         bool
+	prefix, class string
+}
+
+func (p *Pass) pathKey(path manifest.Path) pathKey {
+	return pathKey{path.Host, path.Path, path.Type == "Exact", p.Settings.Prefix, p.Ingress.IngressClass().Name}
+}
 
 // sameLimits reports whether it makes no difference which of two Ingresses counts.
 func sameLimits(a, b *Pass) bool {
-	v := a.Settings.Version
-	return fmt.Sprint(ingressnginx.Encode(a.Limits, v)) == fmt.Sprint(ingressnginx.Encode(b.Limits, v))
+	return sameNetworks(a.Limits.Exempt, b.Limits.Exempt) && encodedWithoutExempt(a) == encodedWithoutExempt(b)
+}
+
+func encodedWithoutExempt(p *Pass) string {
+	l := p.Limits
+	l.Exempt = nil
+	return fmt.Sprint(ingressnginx.Encode(l, p.Settings.Version))
 }
 
 // shadow reports about the one of two Ingresses whose limits do nothing.
@@ -62,10 +76,11 @@ func (p *StreamPass) shadow(first, second *Pass, path manifest.Path) {
 	})
 }
 
+// pathPos is the place of a path that is the same to the controller.
 func (p *Pass) pathPos(path manifest.Path) diag.Position {
 	for _, own := range p.Ingress.Paths() {
-		if own.Host == path.Host && own.Path == path.Path && own.Type == path.Type {
-			return own.Pos
+		if p.pathKey(own) == p.pathKey(path) {
+			return own.Pos()
 		}
 	}
 	return p.Ingress.Pos()

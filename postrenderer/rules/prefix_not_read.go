@@ -16,12 +16,12 @@ var prefixNotRead = Rule{
 	Severity: diag.Warning,
 	Reason:   "the limit may be meant for another controller that has the same class",
 	Ingress: func(p *Pass) {
-		if p.ByHand.LimitsRequests() {
+		if p.ByHand.LimitsRequests() || p.Wish.LimitsRequests() {
 			return // the others are for other controllers
 		}
 		for _, a := range p.Ingress.Annotations() {
 			name, foreign := p.foreignLimit(a.Key)
-			if !foreign {
+			if !foreign || isOff(name, a.Value) {
 				continue
 			}
 			f := finding{
@@ -32,7 +32,7 @@ var prefixNotRead = Rule{
 			if !ingressnginx.IsLimit(name) {
 				f.hint = fmt.Sprintf("write it in the way of ingress-nginx, such as %s", p.key("limit-rpm"))
 			}
-			p.onKey(a.Key, f)
+			p.onName(a, f)
 		}
 	},
 }

@@ -20,8 +20,12 @@ var replicasMultiply = Rule{
 		f := finding{effect: diag.Advice, hint: "share a limit out with a policy of scope Cluster, or count it for one replica"}
 		switch replicas := p.Replicas(); {
 		case len(p.Autoscalers) > 0:
+			most := p.maxReplicas()
+			if most == "1" {
+				return
+			}
 			f.message = fmt.Sprintf("%s changes how often each limit counts", p.Autoscalers[0])
-			if most := maxReplicas(p); most != "" {
+			if most != "" {
 				f.message += ": up to " + most + " times"
 			}
 		case p.Workload.Kind == "DaemonSet":
@@ -35,8 +39,10 @@ var replicasMultiply = Rule{
 	},
 }
 
-func maxReplicas(p *ControllerPass) string {
-	for _, field := range []string{"maxReplicas", "maxReplicaCount"} { // of an autoscaler, of KEDA
+// maxReplicas is the most that the autoscaler makes of the controller, or "" where
+// it does not say.
+func (p *ControllerPass) maxReplicas() string {
+	for _, field := range []string{"maxReplicas", "maxReplicaCount"} { // of Kubernetes' own, of KEDA's
 		if text := p.Autoscalers[0].Text("spec", field); text != "" {
 			return text
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
 )
@@ -20,18 +21,62 @@ func findings(t *testing.T, rule, stream string) []string {
 
 func findingsWith(t *testing.T, o controller.Options, rule, stream string) []string {
 	t.Helper()
+	var out []string
+	for _, d := range diagnostics(t, o, rule, stream) {
+		out = append(out, d.Effect.String()+": "+d.Message)
+	}
+	return out
+}
+
+// hints returns the remedies that a rule names for a stream.
+func hints(t *testing.T, rule, stream string) []string {
+	t.Helper()
+	var out []string
+	for _, d := range diagnostics(t, controller.Options{}, rule, stream) {
+		out = append(out, d.Hint)
+	}
+	return out
+}
+
+// fields returns what the findings of a rule are about.
+func fields(t *testing.T, rule, stream string) []string {
+	t.Helper()
+	var out []string
+	for _, d := range diagnostics(t, controller.Options{}, rule, stream) {
+		out = append(out, d.Field)
+	}
+	return out
+}
+
+func diagnostics(t *testing.T, o controller.Options, rule, stream string) diag.List {
+	t.Helper()
 	_, known := rules.Find(rule)
 	require.True(t, known, "rule %q", rule)
 	result, err := postrenderer.New(postrenderer.Options{Controller: o, FailOn: postrenderer.Never}).Render([]byte(stream))
 	require.NoError(t, err)
-	var out []string
+	var out diag.List
 	for _, d := range result.Findings {
 		if d.Rule == rule {
 			require.NotZero(t, d.Pos.Line)
-			out = append(out, d.Effect.String()+": "+d.Message)
+			out = append(out, d)
 		}
 	}
 	return out
+}
+
+// validating and lenient are controllers that do and do not validate annotations.
+var (
+	on, off    = true, false
+	validating = controller.Options{Validation: &on}
+	lenient    = controller.Options{Validation: &off}
+)
+
+// version is a controller of that release.
+func version(t *testing.T, text string) controller.Options {
+	t.Helper()
+	v, err := ingressnginx.ParseVersion(text)
+	require.NoError(t, err)
+	return controller.Options{Version: v}
 }
 
 // ingress is an Ingress of ingress-nginx with annotations, each such as
@@ -77,6 +122,15 @@ spec:
 `
 	for _, flag := range flags {
 		text += "            - " + flag + "\n"
+	}
+	return text
+}
+
+// policyOf is a policy with lines of its spec.
+func policyOf(spec ...string) string {
+	text := "apiVersion: ratelimit.model-ingress.dev/v1alpha1\nkind: RateLimitPolicy\nmetadata:\n  name: house\nspec:\n"
+	for _, line := range spec {
+		text += "  " + line + "\n"
 	}
 	return text
 }

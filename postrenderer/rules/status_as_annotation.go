@@ -19,7 +19,7 @@ var statusAsAnnotation = Rule{
 			if !ours || !isStatusName(name) {
 				continue
 			}
-			p.onKey(a.Key, finding{
+			p.onName(a, finding{
 				effect:  diag.NoEffect,
 				message: fmt.Sprintf("the status is the same for all Ingresses of a controller: this does nothing, and what is over a limit gets %s", p.statuses()),
 				hint:    "set limit-req-status-code and limit-conn-status-code in the controller's ConfigMap",

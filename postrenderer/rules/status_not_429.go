@@ -9,8 +9,8 @@ import (
 var statusNot429 = Rule{
 	ID:    "status-not-429",
 	Title: "Refused requests get another status than 429",
-	Doc: "What is over a limit gets 503 unless the controller's ConfigMap says otherwise. To clients that is a broken server: they try again at once, or alert " +
-		"somebody, where 429 Too Many Requests would make them wait.",
+	Doc: "What is over a limit gets 503 unless the controller's ConfigMap says otherwise. 503 tells of a broken server; " +
+		"429 Too Many Requests tells a client that it is the one who has to wait.",
 	Severity: diag.Info,
 	Reason:   "the limit holds, and some want 503",
 	Controller: func(p *ControllerPass) {
@@ -24,9 +24,17 @@ var statusNot429 = Rule{
 			}
 			p.onConfig(key, finding{
 				effect:  diag.Advice,
-				message: fmt.Sprintf("requests over a limit get status %d", code),
+				message: fmt.Sprintf("requests over %s get status %d", limitedBy(key), code),
 				hint:    fmt.Sprintf(`write %s: "429"`, key),
 			})
 		}
 	},
+}
+
+// limitedBy says what a key for a status is about.
+func limitedBy(statusKey string) string {
+	if statusKey == connectionStatus {
+		return "a limit on connections"
+	}
+	return "a limit on rate"
 }

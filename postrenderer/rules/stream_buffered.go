@@ -9,8 +9,8 @@ import (
 var streamBuffered = Rule{
 	ID:    "stream-buffered",
 	Title: "Long answers are buffered",
-	Doc: "An endpoint that may be silent for minutes mostly streams its answers word by word. With proxy-buffering on nginx collects them first, so that the " +
-		"person in front of it waits.",
+	Doc: "An Ingress that waits for its backend for minutes often leads to an endpoint that streams its answers word by word. With proxy-buffering on nginx " +
+		"holds them back until a buffer is full, so that the person in front of it waits.",
 	Severity: diag.Info,
 	Reason:   "not every slow endpoint streams",
 	Ingress: func(p *Pass) {

@@ -31,6 +31,8 @@ var valueNotInteger = Rule{
 func (p *Pass) unreadable(problem ingressnginx.Problem) (diag.Effect, string) {
 	otherwise := p.Settings.Config.Int(problem.Annotation, 0) // of bandwidth, the ConfigMap's default
 	switch {
+	case problem.Field == "burstMultiplier" && !p.Limits.HasRate(), problem.Field == "bandwidthAfter" && !p.hasBandwidth():
+		return diag.NoEffect, "and there is nothing that it could apply to"
 	case problem.Field == "burstMultiplier":
 		return diag.ValueIgnored, "the controller uses 5"
 	case problem.Field == "bandwidthAfter", problem.Field == "bandwidth" && otherwise > 0:

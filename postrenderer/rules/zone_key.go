@@ -13,42 +13,72 @@ const zoneKey = "limit-conn-zone-variable"
 // the text has no variable.
 func (p *ControllerPass) zoneKey() []string {
 	v, _ := p.Config.Get(zoneKey)
-	var names []string
-	for rest := v.Text; ; {
-		_, after, found := strings.Cut(rest, "$")
+	names, _ := splitVariables(v.Text)
+	return names
+}
+
+// zoneKeyText returns what is left of that key without its variables and quotes.
+func (p *ControllerPass) zoneKeyText() string {
+	v, _ := p.Config.Get(zoneKey)
+	_, text := splitVariables(v.Text)
+	return strings.Trim(text, ` "'`)
+}
+
+// splitVariables takes the variables out of a text, $name or ${name} as nginx
+// writes them, and returns their names in lower case. What only looks like one
+// is named and stays in the text.
+func splitVariables(value string) (names []string, text string) {
+	for {
+		before, after, found := strings.Cut(value, "$")
+		text += before
 		if !found {
-			return names
+			return names, text
 		}
-		rest = strings.TrimPrefix(after, "{")
-		end := strings.IndexFunc(rest, func(r rune) bool {
-			return r != '_' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
-		})
-		if end < 0 {
-			end = len(rest)
+		name, bracket := strings.CutPrefix(after, "{")
+		end := strings.IndexFunc(name+"$", func(r rune) bool { return !isWord(r) })
+		closed := bracket && strings.HasPrefix(name[end:], "}")
+		names = append(names, strings.ToLower(name[:end]))
+		switch {
+		case end == 0 || bracket && !closed:
+			text += value[len(before) : len(value)-len(name)+end]
+			value = name[end:]
+		case closed:
+			value = name[end+len("}"):]
+		default:
+			value = name[end:]
 		}
-		names = append(names, strings.ToLower(rest[:end]))
-		rest = rest[end:]
 	}
 }
 
-// definesVariables reports whether a snippet of the ConfigMap, or a file that
-// its log formats need, could bring variables of its own.
+// isWord reports whether a letter may stand in the name of a variable.
+func isWord(r rune) bool {
+	return r == '_' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z'
+}
+
+// definesVariables reports whether a snippet of the ConfigMap or of an Ingress,
+// or a file that its log formats need, could bring variables of its own.
 func (p *ControllerPass) definesVariables() bool {
 	for _, key := range []string{"main-snippet", "http-snippet", "server-snippet", "location-snippet"} {
 		if v, _ := p.Config.Get(key); v.Text != "" {
 			return true
 		}
 	}
-	return p.Config.Bool("use-geoip2") || p.Config.Bool("use-geoip")
+	return p.Config.Bool("allow-snippet-annotations") || p.Config.Bool("use-geoip2") || p.Config.Bool("use-geoip")
 }
 
 // isVariable reports whether nginx has a variable of that name, as ingress-nginx builds and
 // configures it.
 func isVariable(name string) bool {
-	for _, prefix := range []string{"http_", "arg_", "cookie_", "sent_http_", "sent_trailer_", "upstream_http_", "upstream_trailer_", "upstream_cookie_"} {
-		if strings.HasPrefix(name, prefix) && len(name) > len(prefix) {
+	for _, prefix := range []string{
+		"http_", "arg_", "cookie_", "sent_http_", "sent_trailer_", "upstream_http_", "upstream_trailer_", "upstream_cookie_",
+		"proxy_protocol_tlv_", // from 1.23.2 on
+	} {
+		if strings.HasPrefix(name, prefix) {
 			return true
 		}
+	}
+	if name != "" && name[0] >= '1' && name[0] <= '9' {
+		return true // a capture, which is empty here
 	}
 	_, found := slices.BinarySearch(variables, name)
 	return found
@@ -70,11 +100,15 @@ func isOptional(name string) bool {
 	return false
 }
 
-// tellsClientsApart reports whether a variable differs between clients.
-func tellsClientsApart(name string) bool {
+// isShared reports whether a variable is the same for all clients of a location.
+// Those that differ from one request to the next, such as $request_id, are not:
+// counted by them, nobody is limited.
+func isShared(name string) bool {
 	switch name {
-	case "binary_remote_addr", "remote_addr", "realip_remote_addr", "proxy_protocol_addr", "proxy_add_x_forwarded_for":
+	case "best_http_host", "host", "hostname", "http_host", "ingress_name", "location_path", "namespace", "nginx_version", "pass_access_scheme",
+		"pass_port", "pass_server_port", "proxy_upstream_name", "request_method", "scheme", "server_addr", "server_name", "server_port",
+		"server_protocol", "service_name", "service_port":
 		return true
 	}
-	return isOptional(name)
+	return false
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 )
@@ -15,14 +16,19 @@ var zoneKeyOptional = Rule{
 	Severity: diag.Warning,
 	Reason:   "harmless only where something in front of nginx insists on it",
 	Controller: func(p *ControllerPass) {
+		v, _ := p.Config.Get(zoneKey)
 		names := p.zoneKey()
-		if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return !isOptional(n) }) {
-			return // with another variable in it the key is never empty
+		if len(names) == 0 || !isMapValue(v.Text) || p.zoneKeyText() != "" || slices.ContainsFunc(names, func(n string) bool { return !isOptional(n) }) {
+			return // with something else in it the key is never empty
+		}
+		are := "is"
+		if len(names) > 1 {
+			are = "are"
 		}
 		p.onConfig(zoneKey, finding{
 			effect:  diag.Unlimited,
-			message: fmt.Sprintf("clients whose $%s is empty are not limited at all", names[0]),
-			hint:    "count by $binary_remote_addr, or join it on to the header",
+			message: fmt.Sprintf("clients whose $%s %s empty are not limited at all", strings.Join(names, " and $"), are),
+			hint:    "count by $binary_remote_addr, unless something in front of nginx refuses such clients",
 		})
 	},
 }

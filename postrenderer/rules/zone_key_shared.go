@@ -14,7 +14,7 @@ var zoneKeyShared = Rule{
 	Reason:   "some want one limit for all",
 	Controller: func(p *ControllerPass) {
 		v, said := p.Config.Get(zoneKey)
-		if !said || v.Text == "" || slices.ContainsFunc(p.zoneKey(), func(n string) bool { return tellsClientsApart(n) || !isVariable(n) }) {
+		if !said || !isMapValue(v.Text) || slices.ContainsFunc(p.zoneKey(), func(n string) bool { return !isShared(n) }) {
 			return
 		}
 		p.onConfig(zoneKey, finding{

@@ -18,7 +18,11 @@ type Node struct {
 type Entry struct {
 	Key   string
 	Value Node
+	at    *yaml.Node
 }
+
+// KeyOffset returns where the key starts, in bytes from the start of the document.
+func (e Entry) KeyOffset() int { return e.Value.doc.at(e.at) }
 
 const maxMergeDepth = 20 // real files have 1 or 2; an alias may stand inside its own anchor
 
@@ -205,7 +209,7 @@ func (n Node) entries(depth int, seen map[string]bool) []Entry {
 			continue
 		}
 		at[key.Value] = len(out)
-		out = append(out, Entry{Key: key.Value, Value: value})
+		out = append(out, Entry{Key: key.Value, Value: value, at: n.n.Content[i]})
 	}
 	for key := range at {
 		seen[key] = true
