@@ -19,8 +19,8 @@ import (
 )
 
 // ingress is one for the host <name>.test, with annotations of the controller's.
-func ingress(namespace, name string, annotations map[string]string) string {
-	text := fmt.Sprintf("apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: %s\n  namespace: %s\n  annotations:\n    example.com/nothing: \"\"\n", name, namespace)
+func ingress(name string, annotations map[string]string) string {
+	text := fmt.Sprintf("apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: %s\n  namespace: shop\n  annotations:\n    example.com/nothing: \"\"\n", name)
 	for _, key := range slices.Sorted(maps.Keys(annotations)) {
 		text += fmt.Sprintf("    %s%s: %q\n", annotationPrefix, key, annotations[key])
 	}
@@ -61,7 +61,7 @@ func answers(t *testing.T, ctl *cluster.Controller, url string) {
 func TestEachReplicaAndEachClientCountForThemselves(t *testing.T) {
 	first := open(t, 1, cluster.Options{})
 	second := lab.StartController(t, 2, cluster.Options{})
-	lab.Apply(t, ingress("shop", "web", map[string]string{"limit-rpm": "30"}))
+	lab.Apply(t, ingress("web", map[string]string{"limit-rpm": "30"}))
 	for _, ctl := range []*cluster.Controller{first, second} {
 		ctl.WaitFor(t, 20*time.Second, serves("web.test"))
 		answers(t, ctl, "http://web.test/")
@@ -75,14 +75,14 @@ func TestEachReplicaAndEachClientCountForThemselves(t *testing.T) {
 
 func TestOneBadIngressStopsTheUpdatesOfEverybody(t *testing.T) {
 	ctl := open(t, 1, cluster.Options{})
-	bad := ingress("shop", "bad", map[string]string{"limit-rps": "10", "limit-burst-multiplier": "0"})
+	bad := ingress("bad", map[string]string{"limit-rps": "10", "limit-burst-multiplier": "0"})
 	side := side{}
 	said, _ := side.verdict(sample{name: "bad", annotations: map[string]string{"limit-rps": "10", "limit-burst-multiplier": "0"}})
 	require.Equal(t, "controller-frozen", said)
 
 	lab.Apply(t, bad)
 	require.Eventually(t, func() bool { return strings.Contains(ctl.Log(), `invalid burst value "burst=0"`) }, 10*time.Second, 50*time.Millisecond)
-	lab.Apply(t, ingress("shop", "innocent", nil))
+	lab.Apply(t, ingress("innocent", nil))
 	require.Never(t, func() bool { return serves("innocent.test")(ctl.Config()) }, 3*time.Second, 100*time.Millisecond, "another one's Ingress is held up")
 
 	lab.Delete(t, bad)
@@ -99,7 +99,7 @@ func TestTrafficPassesAsForecast(t *testing.T) {
 	drawn := make([]limits.Limits, many)
 	for i := range drawn {
 		drawn[i] = drawLimits(random)
-		lab.Apply(t, ingress("shop", fmt.Sprintf("drawn-%d", i), annotationsOf(drawn[i])))
+		lab.Apply(t, ingress(fmt.Sprintf("drawn-%d", i), annotationsOf(drawn[i])))
 	}
 	ctl.WaitFor(t, 30*time.Second, serves(fmt.Sprintf("drawn-%d.test", many-1)))
 	requests, agreed := 0, 0

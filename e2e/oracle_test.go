@@ -95,7 +95,7 @@ func compareInCluster(t *testing.T, sides []*side, samples []sample, number int)
 		}
 	}
 	marker := fmt.Sprintf("marker-%d", number)
-	lab.Apply(t, ingress("shop", marker, nil))
+	lab.Apply(t, ingress(marker, nil))
 	for _, s := range sides {
 		s.ctl.WaitFor(t, 60*time.Second, serves(marker+".test"))
 		read := readConfig(s.ctl.Config())

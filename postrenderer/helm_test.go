@@ -13,6 +13,7 @@ import (
 	"helm.sh/helm/v3/pkg/postrender"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
@@ -73,6 +74,25 @@ func TestEveryOtherByteIsAsHelmRenderedIt(t *testing.T) {
 	added := "    nginx.ingress.kubernetes.io/limit-rpm: \"30\"\n"
 	require.Equal(t, 1, strings.Count(after, added))
 	require.Equal(t, before, strings.Replace(after, added, "", 1))
+}
+
+func TestTheChartRaisesNoAlarm(t *testing.T) {
+	for name, values := range map[string]map[string]any{
+		"as it is":         {},
+		"native":           {"rateLimit": map[string]any{"native": true}},
+		"streaming":        {"streaming": map[string]any{"enabled": true}},
+		"two replicas":     {"ingress-nginx": map[string]any{"controller": map[string]any{"replicaCount": 2}}},
+		"an older cluster": {"ingress-nginx": map[string]any{"enabled": false}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			manifests, err := install(values, nil)
+			require.NoError(t, err)
+			result, err := postrenderer.New(postrenderer.Options{}).Render([]byte(manifests))
+			require.NoError(t, err)
+			require.Len(t, result.Ingresses, 1)
+			require.Empty(t, result.Findings.AtLeast(diag.Warning))
+		})
+	}
 }
 
 func TestAFailingRendererFailsTheInstallation(t *testing.T) {

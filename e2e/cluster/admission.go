@@ -50,7 +50,7 @@ func (ctl *Controller) ask(question []byte) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	var answer struct {
 		Response *struct {
 			Allowed bool `json:"allowed"`

@@ -40,7 +40,7 @@ func (a api) do(method, path, contentType string, body []byte) (int, []byte, err
 	if err != nil {
 		return 0, nil, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
 	return resp.StatusCode, text, err
 }
@@ -76,7 +76,7 @@ func (o object) path() string {
 
 // Apply makes the API server take a stream of manifests, and fails the test
 // where it does not.
-func (c *Cluster) Apply(t testing.TB, manifests string) {
+func (c *Cluster) Apply(t *testing.T, manifests string) {
 	t.Helper()
 	require.NoError(t, c.apply(manifests))
 }
@@ -106,7 +106,7 @@ func (c *Cluster) applyOne(doc string) error {
 }
 
 // Delete takes an object of a manifest away.
-func (c *Cluster) Delete(t testing.TB, manifest string) {
+func (c *Cluster) Delete(t *testing.T, manifest string) {
 	t.Helper()
 	var o object
 	require.NoError(t, yaml.Unmarshal([]byte(manifest), &o))
@@ -116,7 +116,7 @@ func (c *Cluster) Delete(t testing.TB, manifest string) {
 }
 
 // DeleteIngresses takes all Ingresses of a namespace away.
-func (c *Cluster) DeleteIngresses(t testing.TB, namespace string) {
+func (c *Cluster) DeleteIngresses(t *testing.T, namespace string) {
 	t.Helper()
 	status, body, err := c.api.do(http.MethodDelete, "/apis/networking.k8s.io/v1/namespaces/"+namespace+"/ingresses", "application/json", nil)
 	require.NoError(t, err)
@@ -124,7 +124,7 @@ func (c *Cluster) DeleteIngresses(t testing.TB, namespace string) {
 }
 
 // Annotations returns those of an Ingress in the cluster.
-func (c *Cluster) Annotations(t testing.TB, namespace, name string) map[string]string {
+func (c *Cluster) Annotations(t *testing.T, namespace, name string) map[string]string {
 	t.Helper()
 	status, body, err := c.api.do(http.MethodGet, "/apis/networking.k8s.io/v1/namespaces/"+namespace+"/ingresses/"+name, "application/json", nil)
 	require.NoError(t, err)
@@ -139,7 +139,7 @@ func (c *Cluster) Annotations(t testing.TB, namespace, name string) map[string]s
 }
 
 // DeleteClass takes the IngressClass away, so that a chart can make it.
-func (c *Cluster) DeleteClass(t testing.TB) {
+func (c *Cluster) DeleteClass(t *testing.T) {
 	t.Helper()
 	status, body, err := c.api.do(http.MethodDelete, "/apis/networking.k8s.io/v1/ingressclasses/nginx", "application/json", nil)
 	require.NoError(t, err)

@@ -40,7 +40,7 @@ func NewClient(ctl *Controller, from string) *Client {
 type Statuses map[int]int
 
 // Get asks once and returns the status.
-func (c *Client) Get(t testing.TB, url string) int {
+func (c *Client) Get(t *testing.T, url string) int {
 	t.Helper()
 	status, err := c.get(url)
 	require.NoError(t, err)
@@ -52,14 +52,14 @@ func (c *Client) get(url string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	_, err = io.Copy(io.Discard, resp.Body)
 	return resp.StatusCode, err
 }
 
 // Burst sends n requests as fast as it can, twenty at once, and returns what
 // came of them and how long it took.
-func (c *Client) Burst(t testing.TB, n int, url string) (Statuses, time.Duration) {
+func (c *Client) Burst(t *testing.T, n int, url string) (Statuses, time.Duration) {
 	t.Helper()
 	const together = 20
 	var mu sync.Mutex

@@ -101,7 +101,7 @@ spec: {controller: k8s.io/ingress-nginx}
 `
 
 // Service makes a Service of the backend.
-func (c *Cluster) Service(t testing.TB, namespace, name string) {
+func (c *Cluster) Service(t *testing.T, namespace, name string) {
 	t.Helper()
 	require.NoError(t, c.apply(fmt.Sprintf(`apiVersion: v1
 kind: Service
@@ -118,7 +118,7 @@ endpoints: [{addresses: ["%[3]s"], conditions: {ready: true}}]
 }
 
 // Namespace makes a namespace.
-func (c *Cluster) Namespace(t testing.TB, name string) {
+func (c *Cluster) Namespace(t *testing.T, name string) {
 	t.Helper()
 	require.NoError(t, c.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: "+name+"}\n"))
 }

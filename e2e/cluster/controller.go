@@ -49,7 +49,7 @@ const (
 )
 
 // StartController runs another replica, and stops it at the end of the test.
-func (c *Cluster) StartController(t testing.TB, number int, o Options) *Controller {
+func (c *Cluster) StartController(t *testing.T, number int, o Options) *Controller {
 	t.Helper()
 	ctl := &Controller{cluster: c, number: number}
 	require.NoError(t, ctl.start(o))
@@ -146,7 +146,7 @@ func (ctl *Controller) Log() string {
 const handover = 500 * time.Millisecond
 
 // WaitFor asks until the configuration in force is as wanted.
-func (ctl *Controller) WaitFor(t testing.TB, limit time.Duration, wanted func(config string) bool) {
+func (ctl *Controller) WaitFor(t *testing.T, limit time.Duration, wanted func(config string) bool) {
 	t.Helper()
 	require.NoError(t, ctl.process.wait(limit, func() bool { return wanted(ctl.Config()) && ctl.isIdle() }))
 	time.Sleep(handover)

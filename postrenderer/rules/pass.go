@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -222,6 +223,9 @@ func (p *Pass) freeze(cause, hint string) finding {
 		f.message = cause + ": once this Ingress is no canary any more, " + stops
 	default:
 		f.message = cause + ": once the rest of this Ingress is right, " + stops
+	}
+	if p.Settings.Version.WebhookTestsNginx() {
+		f.hint += fmt.Sprintf("; the admission webhook of controller %s refuses it, where it is on", p.Settings.Version)
 	}
 	return f
 }
