@@ -54,7 +54,9 @@ func TestWhatWeSayOfAnnotationsIsWhatTheControllerDoes(t *testing.T) {
 	t.Logf("%d samples of seed %d", n, seed)
 	samples := generate(uint64(seed), n)
 	for _, s := range sides {
+		began := time.Now()
 		s.askWebhook(t, samples)
+		t.Logf("%s: asked the webhook in %s", s.name, time.Since(began).Round(time.Second))
 	}
 	for start := 0; start < len(samples); start += batch {
 		compareInCluster(t, sides, samples[start:min(start+batch, len(samples))], start)
@@ -98,7 +100,7 @@ func compareInCluster(t *testing.T, sides []*side, samples []sample, number int)
 	lab.Apply(t, ingress(marker, nil))
 	for _, s := range sides {
 		s.ctl.WaitFor(t, 60*time.Second, serves(marker+".test"))
-		read := readConfig(s.ctl.Config())
+		read := s.settled(t, samples)
 		for _, sample := range samples {
 			if !sides[0].frozen[sample.name] && !sides[1].frozen[sample.name] {
 				s.compare(sample, read.of(sample).effect(sample), "")
@@ -106,6 +108,30 @@ func compareInCluster(t *testing.T, sides []*side, samples []sample, number int)
 		}
 	}
 	lab.DeleteIngresses(t, "shop")
+}
+
+// settled reads the configuration once it stays as it is: on a machine that
+// stalls, the controller may have to list all objects anew.
+func (s *side) settled(t *testing.T, samples []sample) config {
+	t.Helper()
+	const still = 2 * time.Second
+	for range 10 {
+		before := s.ctl.Config()
+		read, agree := readConfig(before), true
+		for _, sample := range samples {
+			said, _ := s.verdict(sample)
+			agree = agree && (s.frozen[sample.name] || said == read.of(sample).effect(sample))
+		}
+		if agree {
+			return read
+		}
+		time.Sleep(still)
+		if s.ctl.Config() == before {
+			return read
+		}
+	}
+	require.Fail(t, "the controller does not come to rest")
+	return config{}
 }
 
 // compare holds our verdict against what the controller did.
