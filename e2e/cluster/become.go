@@ -62,6 +62,9 @@ func mountEtc(dir, etc string) error {
 	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("making mounts private: %w", err)
 	}
+	if err := syscall.Mount("proc", "/proc", "proc", 0, ""); err != nil {
+		return fmt.Errorf("mounting /proc: %w", err)
+	}
 	return os.NewSyscallError("mount overlay", syscall.Mount("overlay", etc, "overlay", 0, "lowerdir=/etc,upperdir="+upper+",workdir="+work))
 }
 

@@ -72,7 +72,7 @@ func (ctl *Controller) start(o Options) error {
 	cmd := exec.Command("/proc/self/exe", ctl.args(o)...)
 	cmd.Env = append(os.Environ(), role+"="+controllerRole, "POD_NAME="+ctl.name(), "POD_NAMESPACE="+controllerPods,
 		"E2E_DIR="+ctl.dir(), "E2E_BIN="+c.bin, "NGINX_BINARY=/usr/sbin/nginx")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID} // its nginx ends with it
 	var err error
 	if ctl.process, err = start(c.dir, ctl.name(), cmd); err != nil {
 		return err
