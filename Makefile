@@ -28,8 +28,10 @@ help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: build
-build: ## Build bin/helm-ratelimit
+build: ## Build bin/helm-ratelimit, and helm-ratelimit-plot and helm-ratelimit-probe beside it
 	$(BUILD) '-s -w' -o bin/helm-ratelimit ./cmd/helm-ratelimit
+	$(BUILD) '-s -w' -o bin/helm-ratelimit-plot ./cmd/helm-ratelimit-plot
+	$(BUILD) '-s -w' -o bin/helm-ratelimit-probe ./cmd/helm-ratelimit-probe
 
 .PHONY: demo
 demo: build bin/helm $(INGRESS_NGINX) ## Render the chart with real Helm through the post-renderer and show what it did

@@ -41,7 +41,7 @@ their rate limits, where, and what it does in the cluster. It writes no manifest
 Each file is taken for a cluster of its own; --together takes all for one.
 
 ` + checkExitCodes,
-		RunE: func(cmd *cobra.Command, args []string) error { return ck.run(cmd, args) },
+		RunE: ck.run,
 	}
 	cmd.Flags().StringVarP(&ck.output, "output", "o", "text", "`format`: "+strings.Join(format.Names(), ", "))
 	cmd.Flags().BoolVar(&ck.together, "together", false, "take all inputs for one cluster")

@@ -110,7 +110,7 @@ Every other byte comes out as it went in.
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(render, c.check(), c.explain(), c.rules(), c.schema(), c.version())
+	root.AddCommand(render, c.check(), c.explain(), c.simulate(), c.probe(), c.rules(), c.schema(), c.version())
 	return root
 }
 

@@ -33,7 +33,7 @@ controller and by all, and where each number comes from.
   kubectl get ingress -A -o yaml | helm-ratelimit explain --controller-replicas 2
 
 ` + checkExitCodes,
-		RunE: func(cmd *cobra.Command, args []string) error { return e.run(cmd, args) },
+		RunE: e.run,
 	}
 	cmd.Flags().StringVarP(&e.output, "output", "o", "text", "`format`: text or json")
 	e.register(cmd.Flags())

@@ -1,9 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -12,7 +12,7 @@ import (
 )
 
 // explainText writes the explanations for a person.
-func explainText(w io.Writer, ingresses []postrenderer.Ingress) {
+func explainText(w *bytes.Buffer, ingresses []postrenderer.Ingress) {
 	for i, e := range newExplanations(ingresses).Ingresses {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -24,10 +24,10 @@ func explainText(w io.Writer, ingresses []postrenderer.Ingress) {
 	}
 }
 
-func (e explanation) text(w io.Writer) {
+func (e explanation) text(w *bytes.Buffer) {
 	fmt.Fprintf(w, "%s, %s\n", e.Object, e.Position)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	row := func(name, value string) { fmt.Fprintf(table, "  %s\t%s\n", name, value) }
+	row := func(name, value string) { _, _ = fmt.Fprintf(table, "  %s\t%s\n", name, value) }
 	row("paths, one count for all", cmp.Or(strings.Join(e.Paths, ", "), "none"))
 	if len(e.Addresses) > 0 {
 		row("reached at", strings.Join(e.Addresses, ", "))
@@ -49,7 +49,7 @@ func (e explanation) text(w io.Writer) {
 	}
 }
 
-func (e explanation) forecasts(w io.Writer) {
+func (e explanation) forecasts(w *bytes.Buffer) {
 	const line = "  %-17s  %8s  %12s  %12s  %15s  %11s\n"
 	fmt.Fprintf(w, line, "one client gets", "at once", "first second", "first minute", "a minute, later", "in progress")
 	for _, r := range []struct {

@@ -9,10 +9,23 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/model-ingress/helm-ratelimit/cmd/internal/chart"
+	"github.com/model-ingress/helm-ratelimit/cmd/internal/probe/cli"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"helm-ratelimit": main})
+	testscript.Main(m, map[string]func(){"helm-ratelimit": main, "helm-ratelimit-plot": plot, "helm-ratelimit-probe": probeMain})
+}
+
+// plot is the program of cmd/helm-ratelimit-plot.
+func plot() {
+	os.Exit(chart.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}.Main(os.Args[1:]))
+}
+
+// probeMain is the main of helm-ratelimit-probe.
+func probeMain() {
+	os.Exit(cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}.Main(os.Args[1:]))
 }
 
 // TestScripts runs one page per behaviour; those whose names start with "helm"

@@ -45,7 +45,7 @@ func ruleIDs() []string {
 func listRules(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, r := range postrenderer.Catalogue() {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Severity, r.Title)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Severity, r.Title)
 	}
 	return table.Flush()
 }
