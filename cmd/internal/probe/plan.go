@@ -47,9 +47,10 @@ type Plan struct {
 	Settle    int
 	SettleFor time.Duration
 	SettleGap time.Duration
-	// Duration is how long the rate is measured; 0 is not at all. Gap is between
-	// the first requests of that time.
-	Duration, Gap time.Duration
+	// Duration is how long the rate is measured; 0 is not at all. Where that tells
+	// too little, as after a pause on the way, it goes on up to Longest. Gap is
+	// between the first requests of that time.
+	Duration, Longest, Gap time.Duration
 }
 
 // Ask is what the caller wants of a plan. Zero fields leave the choice to it.
@@ -59,11 +60,12 @@ type Ask struct {
 	Duration *time.Duration
 }
 
-// TooFewError is a bound with which the limit cannot be reached.
+// TooFewError is a bound with which the limit cannot be measured, so that
+// nothing should be sent at all.
 type TooFewError struct{ Have, Need int }
 
 func (e *TooFewError) Error() string {
-	return fmt.Sprintf("%d requests cannot reach the limit: it takes at least %d; allow them with --max-requests, or expect a smaller burst", e.Have, e.Need)
+	return fmt.Sprintf("%d requests cannot measure the limit: it takes at least %d; allow them with --max-requests, or measure less (--duration 0s)", e.Have, e.Need)
 }
 
 // NewPlan plans what tells whether the expectation holds; the error is a *TooFewError.
@@ -83,15 +85,15 @@ func NewPlan(e Expectation, ask Ask) (Plan, error) {
 	if p.Crowd >= first.atOnce { // a refusal could be that of either
 		p.Crowd = 0
 	}
-	p.Duration, p.Gap = duration(ask, slowest), gap(slowest, e.Replicas)
-	least := p.Crowd + e.Replicas*first.atOnce + 1
-	p.Burst = e.Replicas*first.atOnce*2 + p.Refusals
+	p.lasts(ask, duration(slowest))
+	p.Gap = gap(slowest, e.Replicas)
 	p.settle(e)
-	rest := p.Crowd + p.Settle + int(p.Duration/p.Gap)*5/4
-	if err := p.bound(ask, least, p.Burst+rest); err != nil {
+	burst, paced := e.Replicas*first.atOnce, int(p.Duration/p.Gap)
+	rest := p.Crowd + p.Settle + paced
+	if err := p.bound(ask, burst+p.Refusals+rest, 2*burst+p.Refusals+rest+paced/4); err != nil {
 		return p, err
 	}
-	p.Burst = min(p.Burst, max(e.Replicas*first.atOnce+p.Refusals, p.Requests-rest), p.Requests-p.Crowd)
+	p.Burst = min(2*burst+p.Refusals, p.Requests-rest)
 	return p, nil
 }
 
@@ -114,12 +116,18 @@ func (p *Plan) forUnknown(ask Ask) {
 		p.Requests = unknownRequests
 	}
 	p.Burst = p.Requests - min(p.Requests/4, 40)
-	p.Duration, p.Gap = unknownDuration, time.Second/2
-	if ask.Duration != nil {
-		p.Duration = *ask.Duration
-	}
+	p.lasts(ask, unknownDuration)
+	p.Gap = time.Second / 2
 	if p.Requests == p.Burst {
-		p.Duration = 0
+		p.Duration, p.Longest = 0, 0
+	}
+}
+
+// lasts sets the time to what is asked for, or else to what is usual.
+func (p *Plan) lasts(ask Ask, usual time.Duration) {
+	p.Duration, p.Longest = usual, 2*usual
+	if ask.Duration != nil {
+		p.Duration, p.Longest = *ask.Duration, *ask.Duration
 	}
 }
 
@@ -147,10 +155,8 @@ func (a Ask) parallel(e Expectation) int {
 	return DefaultParallel
 }
 
-func duration(a Ask, b bucket) time.Duration {
-	if a.Duration != nil {
-		return *a.Duration
-	}
+// duration is how long a rate is measured where nothing else is asked for.
+func duration(b bucket) time.Duration {
 	drain := time.Duration(float64(time.Second) / b.perSecond)
 	return max(shortest, min(refills*drain, longest), fewest*drain).Round(time.Second)
 }
@@ -174,7 +180,11 @@ func (p Plan) Lines() []string {
 		add("at most %d in at most %s, until the slower of the two rates is used up as well", p.Settle, p.SettleFor.Round(time.Second))
 	}
 	if p.Duration > 0 {
-		add("for %s one every %s at first, then about twice as many as are let through", p.Duration, p.Gap.Round(time.Millisecond))
+		longer := ""
+		if p.Longest > p.Duration {
+			longer = fmt.Sprintf(" (up to %s, if that does not tell)", p.Longest)
+		}
+		add("for %s%s one every %s at first, then about twice as many as are let through", p.Duration, longer, p.Gap.Round(time.Millisecond))
 	}
 	return lines
 }

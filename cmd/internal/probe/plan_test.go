@@ -37,22 +37,20 @@ func TestPlanMeasuresTenRequestsWorthWithinReason(t *testing.T) {
 func TestPlanSavesOnTheBurstFirst(t *testing.T) {
 	p := plan(t, rpm(30, 5), probe.Ask{MaxRequests: 200})
 	require.Equal(t, 200, p.Requests)
-	require.Equal(t, 200-25, p.Burst, "the rate still gets its part")
-	p = plan(t, rpm(30, 5), probe.Ask{MaxRequests: 160})
-	require.Equal(t, 151+3, p.Burst, "but a burst ends in refusals")
+	require.Equal(t, 200-20, p.Burst, "the rate gets its part")
 }
 
 func TestPlanSaysHowManyItTakes(t *testing.T) {
-	_, err := probe.NewPlan(rpm(30, 5), probe.Ask{MaxRequests: 151})
+	_, err := probe.NewPlan(rpm(30, 5), probe.Ask{MaxRequests: 173})
 	var few *probe.TooFewError
 	require.ErrorAs(t, err, &few)
-	require.Equal(t, probe.TooFewError{Have: 151, Need: 152}, *few)
+	require.Equal(t, probe.TooFewError{Have: 173, Need: 151 + 3 + 20}, *few)
 
-	e := rpm(30, 5)
+	e, none := rpm(30, 5), time.Duration(0)
 	e.Replicas, e.Connections = 3, 2
-	_, err = probe.NewPlan(e, probe.Ask{MaxRequests: 100})
+	_, err = probe.NewPlan(e, probe.Ask{MaxRequests: 100, Duration: &none})
 	require.ErrorAs(t, err, &few)
-	require.Equal(t, 3*151+1+3*2+3, few.Need)
+	require.Equal(t, 3*(151+3)+3*2+3, few.Need)
 }
 
 func TestPlanKeepsBelowAConnectionLimit(t *testing.T) {

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -123,4 +126,34 @@ func TestASlowEndpointKeepsToItsTimeout(t *testing.T) {
 	require.Equal(t, exitUnmeasured, code)
 	require.Contains(t, stdout, "not reached: no answer within 100ms")
 	require.Less(t, time.Since(begin), 5*time.Second)
+}
+
+// Words are separated by spaces, except within double quotes.
+var word = regexp.MustCompile(`"[^"]*"|[^\s"]+`)
+
+func TestCommandsOfTheDocumentAreRight(t *testing.T) {
+	page, err := os.ReadFile("../../../../docs/probe.md")
+	require.NoError(t, err)
+	n := 0
+	for line := range strings.Lines(string(page)) {
+		command, ok := strings.CutPrefix(strings.TrimPrefix(line, "$ "), "helm-ratelimit probe http")
+		if !ok {
+			continue
+		}
+		n++
+		args := []string{}
+		for _, w := range word.FindAllString("http"+command, -1) {
+			args = append(args, strings.Trim(w, `"`))
+		}
+		args = slices.DeleteFunc(args, func(a string) bool { return a == "--yes" })
+		_, stderr, code := run(args...)
+		require.Equal(t, exitUsage, code)
+		require.Contains(t, stderr, "there is no terminal to ask on", line)
+		for said := range strings.Lines(stderr) {
+			if strings.HasPrefix(line, "$ ") && !strings.Contains(said, "nothing was sent") {
+				require.Contains(t, string(page), said)
+			}
+		}
+	}
+	require.Equal(t, 5, n)
 }

@@ -56,21 +56,26 @@ func (r *Run) Do(ctx context.Context) []probe.Shot {
 }
 
 func (r *Run) phases(ctx context.Context) {
-	r.fire(ctx, volley{phase: probe.Crowd, parallel: r.Plan.Crowd, most: r.Plan.Crowd})
+	r.fire(ctx, &volley{phase: probe.Crowd, parallel: r.Plan.Crowd, most: r.Plan.Crowd})
 	r.land() // before the burst, which connections must not refuse
-	r.fire(ctx, volley{phase: probe.Burst, parallel: r.Plan.Parallel, most: r.Plan.Burst - 1, done: r.burstIsOver})
+	r.fire(ctx, &volley{phase: probe.Burst, parallel: r.Plan.Parallel, most: r.Plan.Burst - 1, done: r.burstIsOver})
 	if !r.limited() { // not yet: refusals may be under way
 		r.land()
 	}
 	if !r.limited() {
 		return
 	}
-	r.fire(ctx, volley{
+	r.fire(ctx, &volley{
 		phase: probe.Settle, parallel: r.Plan.Parallel, most: r.Plan.Settle, gap: r.Plan.SettleGap,
 		lasts: r.Plan.SettleFor, done: func() bool { return r.Expectation.Settled(r.shots) },
 	})
-	if r.Plan.Duration > 0 {
-		r.fire(ctx, volley{phase: probe.Sustained, parallel: r.Plan.Parallel, most: r.Plan.Requests, gap: r.Plan.Gap, lasts: r.Plan.Duration})
+	if r.Plan.Duration == 0 {
+		return
+	}
+	rate := volley{phase: probe.Sustained, parallel: r.Plan.Parallel, most: r.Plan.Requests, gap: r.Plan.Gap, lasts: r.Plan.Duration}
+	r.fire(ctx, &rate)
+	if rate.lasts = r.Plan.Longest - r.Plan.Duration; rate.lasts > 0 && !r.Expectation.Measured(r.shots) {
+		r.fire(ctx, &rate)
 	}
 }
 
@@ -91,7 +96,7 @@ func (r *Run) burstIsOver() bool {
 func (r *Run) reach(ctx context.Context) bool {
 	deadline := time.Now().Add(r.Wait)
 	for {
-		r.fire(ctx, volley{phase: probe.First, parallel: 1, most: 1})
+		r.fire(ctx, &volley{phase: probe.First, parallel: 1, most: 1})
 		r.land()
 		if len(r.shots) == 0 { // stopped before the first
 			return false
@@ -128,7 +133,7 @@ type volley struct {
 
 // fire sends one phase. It does not wait for the last answers: while it did,
 // the bucket would drain.
-func (r *Run) fire(ctx context.Context, v volley) {
+func (r *Run) fire(ctx context.Context, v *volley) {
 	begin := time.Now()
 	next, sent := begin, 0
 	for {
@@ -142,9 +147,9 @@ func (r *Run) fire(ctx context.Context, v volley) {
 		}
 		switch {
 		case r.flying >= v.parallel:
-			r.take(<-r.answers, &v)
+			r.take(<-r.answers, v)
 		case wait > 0:
-			r.await(ctx, wait, &v)
+			r.await(ctx, wait, v)
 		default:
 			r.flying, sent, r.sent = r.flying+1, sent+1, r.sent+1
 			go func() { r.answers <- r.Sender.send(ctx, v.phase) }()

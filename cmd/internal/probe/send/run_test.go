@@ -242,7 +242,7 @@ func TestAnEndpointThatAnswersSlowerThanTheRateIsNotMeasured(t *testing.T) {
 }
 
 func TestTheBoundIsKept(t *testing.T) {
-	for bound := 152; bound < 200; bound += 7 {
+	for bound := 174; bound < 220; bound += 7 {
 		r, _ := run(t, server(1, near, quick, perMinute(30, 5)), rpm(30, 5), probe.Ask{MaxRequests: bound})
 		require.LessOrEqual(t, r.Sent, bound)
 		require.Equal(t, probe.AsExpected, r.AtOnce.Outcome, "%s", show(r))
