@@ -13,6 +13,9 @@ HELM_VERSION := $(shell awk '$$1 == "helm.sh/helm/v3" {print $$2; exit}' tools/h
 HELM_LDFLAGS := -s -w -X helm.sh/helm/v3/internal/version.version=$(HELM_VERSION) \
 	$(foreach p,pkg/chartutil pkg/lint/rules,-X helm.sh/helm/v3/$(p).k8sVersionMajor=1 -X helm.sh/helm/v3/$(p).k8sVersionMinor=$(KUBE_MINOR))
 
+HELM4_VERSION := $(shell awk '$$1 == "helm.sh/helm/v4" {print $$2; exit}' tools/helm4/go.mod)
+HELM4_LDFLAGS := -s -w -X helm.sh/helm/v4/internal/version.version=$(HELM4_VERSION)
+
 INGRESS_NGINX := chart/charts/ingress-nginx-4.11.0.tgz
 
 KUBERNETES_VERSION := $(shell awk '$$1 == "k8s.io/kubernetes" {print $$2; exit}' tools/kubernetes/go.mod)
@@ -25,7 +28,7 @@ E2E_EVIDENCE ?= $(CURDIR)/bin/evidence
 
 .PHONY: help
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## Build bin/helm-ratelimit, and helm-ratelimit-plot and helm-ratelimit-probe beside it
@@ -52,8 +55,17 @@ chart: build bin/helm bin/helm-unittest bin/helm-docs $(INGRESS_NGINX) ## Lint a
 
 .PHONY: e2e
 e2e: build bin/helm bin/kube bin/nginx-ingress-controller $(INGRESS_NGINX) ## Test with the real controller, nginx and API server (root)
-	tools/e2e-packages.sh
-	E2E_EVIDENCE=$(E2E_EVIDENCE) go test -tags e2e -count 1 -p 1 -v ./e2e/...
+	tools/debian-packages.sh 'make e2e' nginx libnginx-mod-http-lua libnginx-mod-http-headers-more-filter \
+		libnginx-mod-stream lua-cjson iproute2 openssl
+	E2E_EVIDENCE=$(E2E_EVIDENCE) go test -tags e2e -count 1 -p 2 -v ./e2e/...
+
+.PHONY: kind
+kind: build bin/helm $(if $(findstring 4,$(HELM_MAJORS)),bin/helm4) bin/helm-unittest bin/kind bin/ct $(INGRESS_NGINX) ## Test the chart in a kind cluster: ct lint, ct install, failure drills (tools/kind/run.sh has the options)
+	tools/kind/run.sh
+
+.PHONY: kind-down
+kind-down: ## End what make kind KEEP=1 left
+	tools/kind/down.sh
 
 .PHONY: evidence
 evidence: e2e ## Write docs/evidence.md from the numbers of make e2e
@@ -70,7 +82,7 @@ lint: bin/golangci-lint ## Check style and dependency direction
 	GOOS=darwin go vet ./cmd/... ./postrenderer/...
 
 .PHONY: fuzz
-fuzz: ## Run each fuzz target for FUZZTIME (30s)
+fuzz: ## Run each fuzz target for FUZZTIME (30s, or a number of inputs such as 20000x)
 	tools/fuzz.sh $(FUZZTIME)
 
 .PHONY: bench
@@ -90,9 +102,28 @@ bin/helm-docs: tools/helm-docs/go.mod
 bin/golangci-lint: tools/golangci-lint/go.mod
 	cd tools/golangci-lint && $(BUILD) '-s -w' -o ../../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
+bin/helm4: tools/helm4/go.mod
+	cd tools/helm4 && $(BUILD) '$(HELM4_LDFLAGS)' -o ../../bin/helm4 helm.sh/helm/v4/cmd/helm
+
 # Every part of Kubernetes that tests run, in one program.
 bin/kube: tools/kubernetes/go.mod tools/kubernetes/main.go
 	cd tools/kubernetes && $(BUILD) '$(KUBERNETES_LDFLAGS)' -o ../../bin/kube .
+
+# What a node of kind runs besides.
+bin/coredns bin/pause: bin/%: tools/kubernetes/go.mod tools/kubernetes/%/main.go
+	cd tools/kubernetes && $(BUILD) '-s -w' -o ../../$@ ./$*
+
+bin/kind: tools/kind/go.mod
+	cd tools/kind && $(BUILD) '-s -w' -o ../../bin/kind sigs.k8s.io/kind
+
+bin/certgen: $(wildcard tools/kind/certgen/*.go)
+	cd tools/kind && $(BUILD) '-s -w' -o ../../bin/certgen ./certgen
+
+bin/ct: tools/chart-testing/go.mod
+	cd tools/chart-testing && $(BUILD) '-s -w' -o ../../bin/ct github.com/helm/chart-testing/v3/ct
+
+bin/actionlint: tools/actionlint/go.mod
+	cd tools/actionlint && $(BUILD) '-s -w' -o ../../bin/actionlint github.com/rhysd/actionlint/cmd/actionlint
 
 # The controller is built inside its own module, whose go.sum is whole.
 bin/nginx-ingress-controller: tools/ingress-nginx/go.mod
@@ -100,6 +131,12 @@ bin/nginx-ingress-controller: tools/ingress-nginx/go.mod
 	cd "$$(cd tools/ingress-nginx && go list -m -f '{{.Dir}}' k8s.io/ingress-nginx)" && GOWORK=off $(BUILD) \
 		'-X k8s.io/ingress-nginx/version.RELEASE=v1.11.0 -X k8s.io/ingress-nginx/version.COMMIT=52c50467d67d' \
 		-o $(CURDIR)/bin/nginx-ingress-controller ./cmd/nginx
+
+# The program that the chart's preStop hook runs.
+bin/wait-shutdown: tools/ingress-nginx/go.mod
+	cd tools/ingress-nginx && go mod download k8s.io/ingress-nginx
+	cd "$$(cd tools/ingress-nginx && go list -m -f '{{.Dir}}' k8s.io/ingress-nginx)" && GOWORK=off $(BUILD) '-s -w' \
+		-o $(CURDIR)/bin/wait-shutdown ./cmd/waitshutdown
 
 # The chart's dependency, from the Go module of ingress-nginx: the same bytes
 # everywhere, by the checksum in tools/ingress-nginx/go.sum. A release takes

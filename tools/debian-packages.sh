@@ -1,13 +1,19 @@
 #!/usr/bin/env bash
-# Installs what the tests with the real controller need of Debian's packages, where it is missing.
+# Installs Debian packages where they are missing.
+#   debian-packages.sh PURPOSE PACKAGE...
 set -euo pipefail
-packages=(nginx libnginx-mod-http-lua libnginx-mod-http-headers-more-filter libnginx-mod-stream lua-cjson iproute2 openssl)
+purpose=$1
+shift
 missing=()
-for p in "${packages[@]}"; do
+for p in "$@"; do
 	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || missing+=("$p")
 done
 [ "${#missing[@]}" = 0 ] && exit 0
-[ "$(id -u)" = 0 ] || { echo "make e2e needs ${missing[*]}: apt-get install ${missing[*]}" >&2; exit 1; }
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+	echo "$purpose needs ${missing[*]}: apt-get install ${missing[*]}" >&2
+	exit 1
+fi
+echo "apt-get install ${missing[*]}" >&2
 apt-get update -qq
 # Debian starts a server that it installs, unless this file says not to.
 policy=/usr/sbin/policy-rc.d

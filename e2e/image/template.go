@@ -1,6 +1,4 @@
-//go:build e2e
-
-package cluster
+package image
 
 import "strings"
 
