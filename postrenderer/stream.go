@@ -14,10 +14,10 @@ import (
 )
 
 // interest is what is read of a stream at first. Each of its objects has one of
-// two words: that of the first is in Ingress, ingress-nginx and
-// nginx.ingress.kubernetes.io.
+// these words: "nginx" is in ingress-nginx, in what the controller is called
+// and in nginx.ingress.kubernetes.io.
 var interest = manifest.Interest{
-	Words: []string{"ngress", policy.Kind},
+	Words: []string{"Ingress", "nginx", policy.Kind, policy.LimitsAnnotation},
 	Wants: slices.Concat([]manifest.Want{{Kind: "Ingress"}, {Kind: "IngressClass"}, {Kind: policy.Kind}}, controller.Interest, misplaced()),
 }
 
@@ -70,11 +70,12 @@ func (r *Renderer) read(docs []manifest.Document) *stream {
 
 // parse reads the documents of interest that are not read yet.
 func (s *stream) parse(in manifest.Interest) {
+	skimmer := manifest.NewSkimmer(in)
 	for i, doc := range s.docs {
 		if s.parsed[i] != nil {
 			continue
 		}
-		relevance := doc.Relevance(in)
+		relevance := skimmer.Relevance(doc)
 		if relevance == manifest.Irrelevant {
 			continue
 		}

@@ -217,6 +217,6 @@ func TestInterestIsInWorkloadsThatRunTheController(t *testing.T) {
 		"apiVersion: apps/v1\n" + workload("", "/nginx-ingress-controller"): manifest.Relevant,
 		"apiVersion: apps/v1\n" + workload("", "/ingress-other"):            manifest.Irrelevant,
 	} {
-		require.Equal(t, want, manifest.Split([]byte(text))[0].Relevance(in), text)
+		require.Equal(t, want, manifest.NewSkimmer(in).Relevance(manifest.Split([]byte(text))[0]), text)
 	}
 }

@@ -2,7 +2,6 @@ package manifest
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 )
 
@@ -38,12 +37,38 @@ const (
 	Relevant
 )
 
+// Skimmer tells documents of an interest from others.
+type Skimmer struct {
+	words []word
+	wants []wanted
+}
+
+// wanted is a Want whose words are ready to be searched for.
+type wanted struct {
+	kind      string
+	words     []word
+	relevance Relevance
+}
+
+// NewSkimmer returns a Skimmer, which is for any number of documents.
+func NewSkimmer(in Interest) *Skimmer {
+	s := &Skimmer{words: newWords(in.Words)}
+	for _, w := range in.Wants {
+		words := w.Words
+		if words == nil {
+			words = []string{w.Kind}
+		}
+		s.wants = append(s.wants, wanted{kind: w.Kind, words: newWords(words), relevance: w.relevance()})
+	}
+	return s
+}
+
 // Relevance reports whether a document may hold an object of interest, or a
 // List of them, by looking at its bytes only. It may say too much, never too
 // little: where the text could hide a kind behind escapes or odd keys, the
 // words alone decide.
-func (d Document) Relevance(in Interest) Relevance {
-	if !containsAny(d.Raw, in.Words) {
+func (s *Skimmer) Relevance(d Document) Relevance {
+	if !anyIsIn(s.words, d.Raw) {
 		if mayHideLetters(d.Raw) {
 			return Relevant
 		}
@@ -52,9 +77,9 @@ func (d Document) Relevance(in Interest) Relevance {
 	kind, plain := plainKind(d.Raw)
 	anyKind := !plain || strings.HasSuffix(kind, "List")
 	found := Irrelevant
-	for _, w := range in.Wants {
-		if (anyKind || w.Kind == kind) && w.isIn(d.Raw) {
-			found = max(found, w.relevance())
+	for _, w := range s.wants {
+		if (anyKind || w.kind == kind) && w.relevance > found && anyIsIn(w.words, d.Raw) {
+			found = w.relevance
 		}
 	}
 	if found == Irrelevant && anyKind && mayHideLetters(d.Raw) {
@@ -63,22 +88,11 @@ func (d Document) Relevance(in Interest) Relevance {
 	return found
 }
 
-func (w Want) isIn(text []byte) bool {
-	if w.Words == nil {
-		return bytes.Contains(text, []byte(w.Kind))
-	}
-	return containsAny(text, w.Words)
-}
-
 func (w Want) relevance() Relevance {
 	if w.Optional {
 		return Optional
 	}
 	return Relevant
-}
-
-func containsAny(text []byte, words []string) bool {
-	return slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(text, []byte(word)) })
 }
 
 // mayHideLetters reports whether the text has an escape that stands for a

@@ -43,7 +43,7 @@ func TestRelevanceSeesEverySpellingOfAKind(t *testing.T) {
 		"kind : Ingress\n",
 		"a: b\nkind\n: Ingress\n",
 	} {
-		require.Equal(t, Relevant, Document{Raw: []byte(in)}.Relevance(ingresses), "%q", in)
+		require.Equal(t, Relevant, NewSkimmer(ingresses).Relevance(Document{Raw: []byte(in)}), "%q", in)
 	}
 }
 
@@ -59,7 +59,7 @@ func TestRelevancePassesOverWhatCannotMatter(t *testing.T) {
 		"",
 		"# Deployment\n",
 	} {
-		require.Equal(t, Irrelevant, Document{Raw: []byte(in)}.Relevance(ingresses), "%q", in)
+		require.Equal(t, Irrelevant, NewSkimmer(ingresses).Relevance(Document{Raw: []byte(in)}), "%q", in)
 	}
 }
 
@@ -78,7 +78,7 @@ func TestAWantedKindNeedsItsWords(t *testing.T) {
 		"{\"kind\": \"S\\u0065rvice\", \"x\": \"ingress\"}": Relevant,
 		"kind: Ingress\n":                                   Relevant,
 	} {
-		require.Equal(t, want, Document{Raw: []byte(text)}.Relevance(in), "%q", text)
+		require.Equal(t, want, NewSkimmer(in).Relevance(Document{Raw: []byte(text)}), "%q", text)
 	}
 }
 
@@ -111,7 +111,7 @@ func FuzzRelevance(f *testing.F) {
 			}
 		}
 		if holds {
-			require.Equal(t, Relevant, Document{Raw: src}.Relevance(ingresses))
+			require.Equal(t, Relevant, NewSkimmer(ingresses).Relevance(Document{Raw: src}))
 		}
 	})
 }
