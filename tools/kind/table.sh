@@ -5,7 +5,8 @@
 set -euo pipefail
 records=$1
 cd "$(dirname "$0")/../.."
-said() { cat "$1/test.out" "$1/test.err" 2>/dev/null; }
+# Helm 4 logs what a test's pod said as one line.
+said() { cat "$1/test.out" "$1/test.err" 2>/dev/null | sed 's/\\n/\n/g'; }
 
 # row RELEASE-FOLDER: one release, tab between its fields.
 row() {

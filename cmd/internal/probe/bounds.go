@@ -35,7 +35,7 @@ const (
 func (e Expectation) sharpen(shots []Shot) []Shot {
 	way := time.Duration(0)
 	for _, s := range shots {
-		if e.Refuses(s.Status) {
+		if e.isRefusal(s) {
 			way = max(way, 2*(s.Decided-s.Sent)+tick)
 		}
 	}

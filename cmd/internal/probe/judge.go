@@ -122,7 +122,7 @@ func (j judge) drain(measured Range) Range {
 // compare takes the statuses of all refusals.
 func (r *Refused) compare(e Expectation, shots []Shot) {
 	for _, s := range shots {
-		if !e.Refuses(s.Status) {
+		if !e.isRefusal(s) {
 			continue
 		}
 		if !slices.Contains(r.Seen, s.Status) {

@@ -75,6 +75,19 @@ func TestRequestsInFlightMayHaveComeInAnyOrder(t *testing.T) {
 	require.Equal(t, probe.Differs, r.AtOnce.Outcome, "6 and the first are 7 however they came")
 }
 
+func TestAnswersBeforeTheServiceWasKnownRefuseNothing(t *testing.T) {
+	knocks := answers(probe.Knock, 0, ms, "--")
+	for i := range knocks {
+		knocks[i].Status = 503
+	}
+	shots := append(knocks, answers(probe.First, 10*ms, 0, "+")...)
+	shots = append(shots, answers(probe.Burst, 11*ms, ms, "+++++---")...)
+	r := probe.Judge(expect, plan(t, expect, probe.Ask{}), shots, false)
+	require.Equal(t, []int{429}, r.Refused.Seen)
+	require.Equal(t, probe.AsExpected, r.Refused.Outcome)
+	require.Equal(t, probe.AsExpected, r.AtOnce.Outcome, "the two may have been counted, or not")
+}
+
 func TestFewerThanExpectedSaysWhatElseItMayBe(t *testing.T) {
 	r := judged(t, answers(probe.Burst, ms, ms, "++---"))
 	require.Equal(t, probe.Differs, r.AtOnce.Outcome)

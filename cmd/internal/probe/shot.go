@@ -20,8 +20,11 @@ type Phase uint8
 
 // The phases.
 const (
+	// Knock is a request before there was anything to measure: the controller
+	// did not know the service yet. It may have been counted, and refused nothing.
+	Knock Phase = iota + 1
 	// First is one request, which shows whether there is anything to measure.
-	First Phase = iota + 1
+	First
 	// Crowd sends all at once to a slow answer, to count connections. It comes
 	// before the bucket is full, since a full bucket would refuse it.
 	Crowd
@@ -35,7 +38,7 @@ const (
 
 // String is the name of the phase in a line of progress.
 func (p Phase) String() string {
-	return [...]string{"", "first answer", "connections", "burst", "filling the slower bucket", "rate"}[p]
+	return [...]string{"", "waiting for an answer", "first answer", "connections", "burst", "filling the slower bucket", "rate"}[p]
 }
 
 // Shot is one request and what came of it. Times count from the start of the run.
@@ -69,6 +72,8 @@ const (
 // counted by the rate before, or else was refused by that.
 func (e Expectation) class(s Shot) class {
 	switch {
+	case s.Phase == Knock:
+		return unclear
 	case e.Refuses(s.Status):
 		if s.Phase == Crowd {
 			return unclear
@@ -85,6 +90,9 @@ func (e Expectation) class(s Shot) class {
 func (e Expectation) Refuses(status int) bool {
 	return status == 429 || status == 503 || slices.Contains(e.Statuses, status)
 }
+
+// isRefusal reports whether a limit refused a shot.
+func (e Expectation) isRefusal(s Shot) bool { return s.Phase != Knock && e.Refuses(s.Status) }
 
 // Count is how many requests of a phase got which kind of answer.
 type Count struct{ Sent, Admitted, Refused int }

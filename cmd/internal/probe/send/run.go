@@ -110,6 +110,7 @@ func (r *Run) reach(ctx context.Context) bool {
 		if !again || r.sent >= r.Plan.Requests || time.Now().Add(pause).After(deadline) {
 			return false
 		}
+		r.shots[len(r.shots)-1].Phase = probe.Knock
 		select {
 		case <-ctx.Done():
 			return false
