@@ -1,6 +1,7 @@
 package probe_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -80,8 +81,7 @@ func TestAnswersBeforeTheServiceWasKnownRefuseNothing(t *testing.T) {
 	for i := range knocks {
 		knocks[i].Status = 503
 	}
-	shots := append(knocks, answers(probe.First, 10*ms, 0, "+")...)
-	shots = append(shots, answers(probe.Burst, 11*ms, ms, "+++++---")...)
+	shots := slices.Concat(knocks, answers(probe.First, 10*ms, 0, "+"), answers(probe.Burst, 11*ms, ms, "+++++---"))
 	r := probe.Judge(expect, plan(t, expect, probe.Ask{}), shots, false)
 	require.Equal(t, []int{429}, r.Refused.Seen)
 	require.Equal(t, probe.AsExpected, r.Refused.Outcome)
