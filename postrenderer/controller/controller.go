@@ -90,6 +90,9 @@ func InterestOf(objects []manifest.Object) []manifest.Want {
 		for _, l := range o.Entries("spec", "template", "metadata", "labels") {
 			out = append(out, manifest.Want{Kind: "Service", Words: []string{l.Text}, Optional: true})
 		}
+		if o.Name == "" {
+			continue // no autoscaler can name it
+		}
 		for _, kind := range []string{"HorizontalPodAutoscaler", "ScaledObject"} {
 			out = append(out, manifest.Want{Kind: kind, Words: []string{o.Name}, Optional: true})
 		}

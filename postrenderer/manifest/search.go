@@ -28,6 +28,9 @@ func newWords(texts []string) []word {
 
 // isIn is bytes.Contains.
 func (w word) isIn(text []byte) bool {
+	if w.text == "" {
+		return true
+	}
 	for from := 0; ; {
 		i := bytes.IndexByte(text[from:], w.text[w.rare])
 		if i < 0 {

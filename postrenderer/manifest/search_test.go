@@ -15,12 +15,10 @@ func TestTheRarestByteOfAWordIsLookedFor(t *testing.T) {
 
 // FuzzContains holds that a word is found where the standard library finds it.
 func FuzzContains(f *testing.F) {
-	for _, seed := range [][2]string{{"a nginx b", "nginx"}, {"xnginx", "nginx"}, {"ngin", "nginx"}, {"", "a"}, {"inx nginx", "nginx"}, {"eee", "e"}} {
+	for _, seed := range [][2]string{{"a nginx b", "nginx"}, {"xnginx", "nginx"}, {"ngin", "nginx"}, {"", "a"}, {"inx nginx", "nginx"}, {"eee", "e"}, {"a", ""}} {
 		f.Add([]byte(seed[0]), seed[1])
 	}
 	f.Fuzz(func(t *testing.T, text []byte, word string) {
-		if word != "" {
-			require.Equal(t, bytes.Contains(text, []byte(word)), newWord(word).isIn(text))
-		}
+		require.Equal(t, bytes.Contains(text, []byte(word)), newWord(word).isIn(text))
 	})
 }
