@@ -59,6 +59,14 @@ e2e: build bin/helm bin/kube bin/nginx-ingress-controller $(INGRESS_NGINX) ## Te
 		libnginx-mod-stream lua-cjson iproute2 openssl
 	E2E_EVIDENCE=$(E2E_EVIDENCE) go test -tags e2e -count 1 -p 2 -v ./e2e/...
 
+# What make hosts runs, besides what it builds for itself.
+HOST_PROGRAMS := helm helm4 kube
+
+.PHONY: hosts
+hosts: build $(addprefix bin/,$(HOST_PROGRAMS)) $(INGRESS_NGINX) ## Run every page of docs/hosts with the real programs (root)
+	tools/debian-packages.sh 'make hosts' iproute2
+	cd e2e/hosts && go test -tags e2e,hosts -count 1 .
+
 .PHONY: kind
 kind: build bin/helm $(if $(findstring 4,$(HELM_MAJORS)),bin/helm4) bin/helm-unittest bin/kind bin/ct $(INGRESS_NGINX) ## Test the chart in a kind cluster: ct lint, ct install, failure drills (tools/kind/run.sh has the options)
 	tools/kind/run.sh

@@ -1,17 +1,15 @@
 package main
 
 import (
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/model-ingress/helm-ratelimit/cmd/internal/chart"
 	"github.com/model-ingress/helm-ratelimit/cmd/internal/probe/cli"
+	"github.com/model-ingress/helm-ratelimit/e2e/console"
 )
 
 func TestMain(m *testing.M) {
@@ -39,7 +37,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": console.Exits},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CHART", filepath.Join(root, "chart"))
 			env.Setenv("HELM", filepath.Join(root, "bin", "helm"))
@@ -50,25 +48,4 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
-}
-
-// exits runs a command and holds that it ends with the given exit code:
-//
-//	exits 2 helm-ratelimit --rpm x
-func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits code command [args...]")
-	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	got := 0
-	var failed *exec.ExitError
-	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &failed) {
-		got = failed.ExitCode()
-	} else if err != nil {
-		ts.Fatalf("%v", err)
-	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
-	}
 }

@@ -1,0 +1,134 @@
+//go:build e2e && hosts
+
+package hosts
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
+
+	"github.com/model-ingress/helm-ratelimit/e2e/cluster"
+	"github.com/model-ingress/helm-ratelimit/e2e/console"
+)
+
+var (
+	// lab is the API server that all hosts share.
+	lab *cluster.Cluster
+	// root is the folder of the repository.
+	root string
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(cluster.Main(func() int {
+		var err error
+		if root, err = filepath.Abs("../.."); err == nil {
+			lab, err = cluster.Start(root)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "hosts: the API server does not come up:", err)
+			return 1
+		}
+		defer lab.Stop()
+		status := m.Run()
+		results.print(os.Stdout)
+		return status
+	}))
+}
+
+// TestHosts runs, for each row, the host's page and then its scripts.
+func TestHosts(t *testing.T) {
+	for _, r := range rows {
+		t.Run(r.Host+"/helm-"+r.Major, func(t *testing.T) {
+			result := results.add(r)
+			home := r.home(t)
+			env := r.environment(t, home)
+			result.Version = r.version(t, env)
+			result.ran(t, "page", func(t *testing.T) { result.Commands = r.runPage(t, home, env) })
+			result.ran(t, "scripts", func(t *testing.T) { result.Scripts = r.runScripts(t) })
+		})
+	}
+}
+
+// home makes the folder of a run. Its name is short, since that of a socket may
+// have no more than 108 letters.
+func (r row) home(t *testing.T) string {
+	t.Helper()
+	home, err := os.MkdirTemp("/var/tmp", "hosts-")
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		if os.Getenv("KEEP") == "" {
+			_ = os.RemoveAll(home)
+		} else {
+			t.Log("kept:", home)
+		}
+	})
+	return home
+}
+
+// runPage returns how many commands the page has.
+func (r row) runPage(t *testing.T, home string, env []string) int {
+	t.Helper()
+	file := filepath.Join("docs", "hosts", r.Host+".md")
+	text, err := os.ReadFile(filepath.Join(root, file))
+	require.NoError(t, err)
+	page, err := console.Parse(file, string(text))
+	require.NoError(t, err)
+	require.NotEmpty(t, page.Steps, "%s has no commands to run", file)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	require.NoError(t, console.Session{Dir: r.copyOfExample(t, home), Env: env}.Run(ctx, page))
+	return len(page.Steps)
+}
+
+// runScripts returns how many scripts the host has for this Helm: all but those
+// whose names begin with that of the other.
+func (r row) runScripts(t *testing.T) int {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join("testdata", "script", r.Host, "*.txtar"))
+	require.NoError(t, err)
+	other := map[string]string{"3": "helm-4-", "4": "helm-3-"}[r.Major]
+	files := slices.DeleteFunc(all, func(file string) bool { return strings.HasPrefix(filepath.Base(file), other) })
+	if len(files) == 0 {
+		return 0
+	}
+	testscript.Run(t, testscript.Params{
+		Files:               files,
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": console.Exits},
+		Setup: func(env *testscript.Env) error {
+			home := r.home(t)
+			for _, pair := range r.environment(t, home) {
+				name, value, _ := strings.Cut(pair, "=")
+				env.Setenv(name, value)
+			}
+			return nil
+		},
+	})
+	return len(files)
+}
+
+func TestEveryPageExampleAndScriptIsOfAHostInTheTable(t *testing.T) {
+	hosts := map[string]bool{}
+	for _, r := range rows {
+		hosts[r.Host] = true
+	}
+	for _, pattern := range []string{"docs/hosts/*.md", "e2e/hosts/testdata/script/*"} {
+		files, err := fs.Glob(os.DirFS(root), pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".md")
+			require.True(t, name == "README" || hosts[name], "no row runs %s", file)
+		}
+	}
+}
