@@ -43,7 +43,7 @@ checked: it is for clients outside.
 {{- if .Values.ingress.tls }}{{ $args = append $args "--insecure" }}{{ end }}
 {{- $expected := include "model-ingress.test.expected" . | fromJsonArray }}
 {{- if $expected }}{{ $args = concat $args $expected (list (printf "--max-requests=%d" (int64 .Values.test.maxRequests))) }}
-{{- else }}{{ $args = append $args "--max-requests=1" }}
+{{- else }}{{ $args = append $args "--once" }}
 {{- end }}
 {{- toJson $args }}
 {{- end }}

@@ -86,7 +86,7 @@ func starts(shots []Shot) []time.Duration {
 
 func (j judge) atOnce(measured Range) Check {
 	n := j.Count(j.shots, Burst)
-	if j.plan.Burst == 0 || j.plan.Requests == 1 {
+	if j.plan.Burst <= 1 {
 		return Check{Outcome: Observed, Note: "not tried"}
 	}
 	seen := j.boundAtOnce(j.shots, j.drain(measured))

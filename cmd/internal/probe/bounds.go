@@ -13,6 +13,9 @@ func exactly(n float64) Range { return Range{n, n} }
 // meets reports whether the ranges have a number in common.
 func (r Range) meets(o Range) bool { return r.Low <= o.High && o.Low <= r.High }
 
+// give is the range with a part of it more on both sides.
+func (r Range) give(part float64) Range { return Range{r.Low * (1 - part), r.High * (1 + part)} }
+
 func (r Range) times(f float64) Range { return Range{r.Low * f, r.High * f} }
 
 // isWide reports whether a range says too little to be called a measurement.
@@ -22,6 +25,10 @@ const (
 	// tick is how far nginx's clock, which it reads once a turn of its event
 	// loop and in whole milliseconds, may be from ours over a distance of time.
 	tick = 2 * time.Millisecond
+	// lateness is what a rate may differ by from the expected one. A worker that
+	// is kept waiting for a processor counts with the time that it read before:
+	// 50 ms of 20 s were seen where many clusters shared two.
+	lateness = 0.01
 	// crumb is what nginx loses of a drained request by cutting off thousandths,
 	// once for each request that it admits.
 	crumb = 0.001

@@ -151,3 +151,22 @@ func TestNothingSentIsReported(t *testing.T) {
 	require.Equal(t, probe.Unmeasured, r.Outcome)
 	require.Equal(t, "not reached: nothing was sent", r.Reason)
 }
+
+// slow drains one request every gap instead of every 12 s, as two requests show
+// each time: one refused just before, and one let through.
+func slow(gap time.Duration) []probe.Shot {
+	shots := answers(probe.Burst, ms, ms, "+++++---")
+	for i := range 40 {
+		at := 10*time.Millisecond + time.Duration(i+1)*gap
+		shots = append(shots, answers(probe.Sustained, at-20*ms, 20*ms, "-+")...)
+	}
+	return shots
+}
+
+func TestARateMayDifferByWhatABusyWorkerIsLate(t *testing.T) {
+	r := judged(t, slow(12060*ms))
+	require.Less(t, high(r.PerMinute), 4.99)
+	require.Equal(t, probe.AsExpected, r.PerMinute.Outcome, "half a hundredth")
+	r = judged(t, slow(12400*ms))
+	require.Equal(t, probe.Differs, r.PerMinute.Outcome, "three hundredths")
+}

@@ -140,7 +140,7 @@ func (j judge) perMinute(measured Range) Check {
 	case !j.Settled(j.shots) && seen.Low > want.High:
 		c.Outcome = Unmeasured
 		c.Note += fmt.Sprintf("; the bucket of %s was not full yet: it takes more requests (--max-requests)", slowest)
-	case !seen.meets(want):
+	case !seen.meets(want.give(lateness)):
 		c.Outcome = Differs
 	case seen.isWide():
 		c.Outcome = Unmeasured

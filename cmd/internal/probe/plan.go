@@ -26,6 +26,8 @@ const (
 	longest         = 20 * time.Second
 	// unknownDuration measures a rate of which nothing is known.
 	unknownDuration = 10 * time.Second
+	// Pause is between tries to reach an endpoint that is not there yet.
+	Pause = 2 * time.Second
 	// pressure is how many times the rate is sent to a full bucket. Every second
 	// request is refused, and each refusal bounds the rate too.
 	pressure = 2
@@ -35,6 +37,8 @@ const (
 type Plan struct {
 	// Requests are never exceeded, whatever happens.
 	Requests int
+	// Wait is how long the first request is tried again; see Pause.
+	Wait time.Duration
 	// Parallel is how many connections the burst and all after it use.
 	Parallel int
 	// Crowd is how many requests are sent at once to count connections; 0 is none.
@@ -58,7 +62,14 @@ type Ask struct {
 	MaxRequests, Parallel int
 	// Duration is nil where it is not said.
 	Duration *time.Duration
+	// Wait is how long the first request is tried again; see Pause.
+	Wait time.Duration
+	// Once is to send one request, and to measure nothing.
+	Once bool
 }
+
+// tries are the requests that may find no endpoint before the first that does.
+func (a Ask) tries() int { return int(a.Wait / Pause) }
 
 // TooFewError is a bound with which the limit cannot be measured, so that
 // nothing should be sent at all.
@@ -70,11 +81,14 @@ func (e *TooFewError) Error() string {
 
 // NewPlan plans what tells whether the expectation holds; the error is a *TooFewError.
 func NewPlan(e Expectation, ask Ask) (Plan, error) {
-	p := Plan{Parallel: ask.parallel(e), Refusals: enough * e.Replicas}
+	p := Plan{Wait: ask.Wait, Parallel: ask.parallel(e), Refusals: enough * e.Replicas}
 	if e.Connections > 0 {
 		p.Crowd = e.Connections*e.Replicas + crowdExtra
 	}
 	switch {
+	case ask.Once:
+		p.Burst, p.Crowd = 1, 0
+		return p, p.bound(ask, 1, 1)
 	case e.IsZero():
 		p.forUnknown(ask)
 		return p, nil
@@ -97,7 +111,7 @@ func NewPlan(e Expectation, ask Ask) (Plan, error) {
 	return p, nil
 }
 
-// bound sets the number of requests to what is wanted, as far as it may be.
+// bound sets the number of requests to what is wanted, and the tries before, as far as it may be.
 func (p *Plan) bound(ask Ask, least, want int) error {
 	most := ask.MaxRequests
 	if most == 0 {
@@ -106,7 +120,7 @@ func (p *Plan) bound(ask Ask, least, want int) error {
 	if most < least {
 		return &TooFewError{Have: most, Need: least}
 	}
-	p.Requests = min(want, most)
+	p.Requests = min(want+ask.tries(), most)
 	return nil
 }
 
@@ -169,6 +183,9 @@ func gap(b bucket, replicas int) time.Duration {
 // Lines say what will be sent, a phase to a line.
 func (p Plan) Lines() []string {
 	lines := []string{"1 request, to see whether there is anything to measure"}
+	if p.Burst == 1 && p.Requests > 1 {
+		lines[0] += fmt.Sprintf("; up to %d until the endpoint is reached", p.Requests)
+	}
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	if p.Crowd > 0 {
 		add("%d requests at once, to count connections", p.Crowd)

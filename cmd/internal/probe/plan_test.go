@@ -95,3 +95,12 @@ func TestPlanFillsTheSlowerOfTwoRates(t *testing.T) {
 	e.RequestsPerMinute = 600 // never reached behind 1 a second
 	require.Zero(t, plan(t, e, probe.Ask{}).Settle)
 }
+
+func TestPlanLeavesRoomForTriesToReachTheEndpoint(t *testing.T) {
+	require.Equal(t, 330+30, plan(t, rpm(30, 5), probe.Ask{Wait: time.Minute}).Requests)
+	require.Equal(t, 340, plan(t, rpm(30, 5), probe.Ask{Wait: time.Minute, MaxRequests: 340}).Requests, "the bound stays one")
+
+	once := plan(t, probe.Expectation{Statuses: []int{429}, Replicas: 1}, probe.Ask{Wait: time.Minute, Once: true})
+	require.Equal(t, probe.Plan{Requests: 31, Wait: time.Minute, Parallel: 16, Burst: 1, Refusals: 3}, once)
+	require.Equal(t, []string{"1 request, to see whether there is anything to measure; up to 31 until the endpoint is reached"}, once.Lines())
+}

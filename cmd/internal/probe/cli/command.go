@@ -158,7 +158,7 @@ func (c Command) measure(f flags, p probe.Plan) probe.Report {
 	sender := send.New(options)
 	defer sender.Close()
 	line := progress{out: c.Stderr, on: isTerminal(c.Stderr)}
-	run := send.Run{Sender: sender, Expectation: f.expect, Plan: p, Wait: f.wait, Progress: line.show}
+	run := send.Run{Sender: sender, Expectation: f.expect, Plan: p, Progress: line.show}
 	shots := run.Do(ctx)
 	line.clear()
 	report := probe.Judge(f.expect, p, shots, ctx.Err() != nil)

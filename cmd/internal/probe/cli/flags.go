@@ -28,7 +28,6 @@ type flags struct {
 	expect  probe.Expectation
 	ask     probe.Ask
 	options send.Options
-	wait    time.Duration
 	output  string
 	yes     bool
 	version bool
@@ -55,7 +54,8 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.options.Insecure, "insecure", false, "take any certificate")
 	set.StringVar(&f.source, "source-address", "", "local `address` to send from")
 	set.DurationVar(&f.options.Timeout, "timeout", 10*time.Second, "how long an answer may take")
-	set.DurationVar(&f.wait, "wait", 0, "how long to try again, every two seconds, while the endpoint cannot be reached")
+	set.BoolVar(&f.ask.Once, "once", false, "send one request, to see whether it comes through, and measure nothing")
+	set.DurationVar(&f.ask.Wait, "wait", 0, "how long to try again, every two seconds, while the endpoint cannot be reached")
 	set.StringVarP(&f.output, "output", "o", "text", "`format`: text or json")
 	set.BoolVar(&f.yes, "yes", false, "send without asking")
 	set.BoolVar(&f.version, "version", false, "print the version")
@@ -71,6 +71,9 @@ func (f *flags) check(set *pflag.FlagSet) error {
 	}
 	if err := f.where(set.Arg(0)); err != nil {
 		return err
+	}
+	if f.ask.Once && !f.expect.IsZero() {
+		return errors.New("--once measures nothing: say it without an expectation")
 	}
 	if set.Changed("duration") {
 		f.ask.Duration = &f.duration
@@ -117,7 +120,7 @@ func (f *flags) numbers(set *pflag.FlagSet) error {
 		return errors.New("--expect-status is empty: want 400 to 599")
 	case set.Changed("expect-burst-multiplier") && f.expect.RequestsPerSecond == 0 && f.expect.RequestsPerMinute == 0:
 		return errors.New("--expect-burst-multiplier has no rate to multiply: say --expect-rps or --expect-rpm too")
-	case f.duration < 0 || f.wait < 0 || f.options.Timeout <= 0:
+	case f.duration < 0 || f.ask.Wait < 0 || f.options.Timeout <= 0:
 		return errors.New("want a time of 0 or more for --duration and --wait, and above 0 for --timeout")
 	case f.output != "text" && f.output != "json":
 		return fmt.Errorf("invalid value %q for --output: want text or json", f.output)

@@ -34,7 +34,9 @@ type nginx struct {
 	// status is that of a refusal, answer that of the backend.
 	status, answer int
 	header         http.Header
-	served         atomic.Int64
+	// late is how many requests find no endpoint, since nginx does not know it yet.
+	late   int64
+	served atomic.Int64
 }
 
 var client = netip.MustParseAddr("192.0.2.7")
@@ -62,7 +64,10 @@ func (n *nginx) replica() *nginx {
 }
 
 func (n *nginx) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	n.served.Add(1)
+	if n.served.Add(1) <= n.late {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
 	time.Sleep(n.way())
 	defer func() { time.Sleep(n.way()) }()
 	for name, values := range n.header {

@@ -8,8 +8,6 @@ import (
 )
 
 const (
-	// pause is between tries to reach an endpoint that is not there yet.
-	pause = 2 * time.Second
 	// step is by how much the pace changes with each answer: faster after one
 	// that was let through, slower after a refusal. It settles where half are
 	// refused, at twice what the limit lets through.
@@ -29,8 +27,6 @@ type Run struct {
 	Sender      *Sender
 	Expectation probe.Expectation
 	Plan        probe.Plan
-	// Wait is how long to try again where the endpoint is not reached.
-	Wait time.Duration
 	// Progress is called after each answer, by the goroutine that called Do. It may be nil.
 	Progress func(Progress)
 
@@ -94,7 +90,7 @@ func (r *Run) burstIsOver() bool {
 
 // reach sends the first request, again and again where that may help.
 func (r *Run) reach(ctx context.Context) bool {
-	deadline := time.Now().Add(r.Wait)
+	deadline := time.Now().Add(r.Plan.Wait)
 	for {
 		r.fire(ctx, &volley{phase: probe.First, parallel: 1, most: 1})
 		r.land()
@@ -107,14 +103,14 @@ func (r *Run) reach(ctx context.Context) bool {
 		if reason == "" {
 			return true
 		}
-		if !again || r.sent >= r.Plan.Requests || time.Now().Add(pause).After(deadline) {
+		if !again || r.sent >= r.Plan.Requests || time.Now().Add(probe.Pause).After(deadline) {
 			return false
 		}
 		r.shots[len(r.shots)-1].Phase = probe.Knock
 		select {
 		case <-ctx.Done():
 			return false
-		case <-time.After(pause):
+		case <-time.After(probe.Pause):
 		}
 	}
 }

@@ -234,6 +234,27 @@ func TestWhatIsNotALimitIsNotReached(t *testing.T) {
 	}
 }
 
+func TestAnEndpointThatIsNotThereYetIsTriedAgain(t *testing.T) {
+	n := server(1, near, quick, perMinute(30, 5))
+	n.late = 5
+	r, took := run(t, n, rpm(30, 5), probe.Ask{Wait: time.Minute})
+	require.Equal(t, probe.AsExpected, r.Outcome, "%s", show(r))
+	require.Greater(t, took, 10*time.Second)
+	require.Contains(t, r.Statuses, probe.Statuses{Status: 503, Count: 5})
+
+	n = server(1, near, quick, limits.Limits{})
+	n.late = 5
+	r, _ = run(t, n, probe.Expectation{Statuses: []int{429}, Replicas: 1}, probe.Ask{Wait: time.Minute, Once: true})
+	require.Equal(t, probe.Observed, r.Outcome, "%s", show(r))
+	require.Equal(t, 6, r.Sent, "and not one more once it is there")
+
+	n = server(1, near, quick, limits.Limits{})
+	n.late = 1000
+	r, _ = run(t, n, probe.Expectation{Statuses: []int{429}, Replicas: 1}, probe.Ask{Wait: 9 * time.Second, Once: true})
+	require.Equal(t, probe.Unmeasured, r.Outcome)
+	require.Equal(t, 5, r.Sent, "the last try is within the time")
+}
+
 func TestAnEndpointThatAnswersSlowerThanTheRateIsNotMeasured(t *testing.T) {
 	r, _ := run(t, server(1, near, 5*time.Second, perSecond(10, 5)), rps(10, 5), probe.Ask{})
 	require.Equal(t, probe.Unmeasured, r.Outcome)

@@ -131,23 +131,6 @@ func TestALostConnectionIsNotTriedAgain(t *testing.T) {
 	require.EqualValues(t, 2, requests.Load())
 }
 
-func TestAnEndpointThatComesLaterIsWaitedFor(t *testing.T) {
-	n := server(1, near, quick, limits.Limits{})
-	n.answer = http.StatusBadGateway
-	plan, err := probe.NewPlan(rpm(30, 1), probe.Ask{})
-	require.NoError(t, err)
-	synctest.Test(t, func(t *testing.T) {
-		network := newNetwork()
-		server := &http.Server{Handler: n}
-		go server.Serve(network) //nolint:errcheck // it ends with the network
-		s := sender(t, "http://lab.test/", func(o *Options) { o.Dial = network.dial })
-		run := Run{Sender: s, Expectation: rpm(30, 1), Plan: plan, Wait: 9 * time.Second}
-		require.Len(t, run.Do(t.Context()), 5, "at 0, 2, 4, 6 and 8 s")
-		s.Close()
-		require.NoError(t, server.Close())
-	})
-}
-
 func TestTriesCountAgainstTheBound(t *testing.T) {
 	n := server(1, near, quick, limits.Limits{})
 	n.answer = http.StatusNotFound
@@ -156,7 +139,7 @@ func TestTriesCountAgainstTheBound(t *testing.T) {
 		server := &http.Server{Handler: n}
 		go server.Serve(network) //nolint:errcheck // it ends with the network
 		s := sender(t, "http://lab.test/", func(o *Options) { o.Dial = network.dial })
-		run := Run{Sender: s, Plan: probe.Plan{Requests: 3, Parallel: 1}, Wait: time.Hour}
+		run := Run{Sender: s, Plan: probe.Plan{Requests: 3, Parallel: 1, Wait: time.Hour}}
 		require.Len(t, run.Do(t.Context()), 3)
 		s.Close()
 		require.NoError(t, server.Close())
