@@ -68,7 +68,7 @@ hosts: build $(addprefix bin/,$(HOST_PROGRAMS)) $(INGRESS_NGINX) ## Run every pa
 	cd e2e/hosts && go test -tags e2e,hosts -count 1 .
 
 .PHONY: kind
-kind: build bin/helm $(if $(findstring 4,$(HELM_MAJORS)),bin/helm4) bin/helm-unittest bin/kind bin/ct $(INGRESS_NGINX) ## Test the chart in a kind cluster: ct lint, ct install, failure drills (tools/kind/run.sh has the options)
+kind: build bin/helm bin/helm4 bin/helm-unittest bin/kind bin/ct $(INGRESS_NGINX) ## Test the chart in a kind cluster: ct lint, ct install, failure drills (tools/kind/run.sh has the options)
 	tools/kind/run.sh
 
 .PHONY: kind-down
@@ -76,7 +76,7 @@ kind-down: ## End what make kind KEEP=1 left
 	tools/kind/down.sh
 
 .PHONY: evidence
-evidence: e2e ## Write docs/evidence.md from the numbers of make e2e
+evidence: e2e kind ## Write docs/evidence.md from the numbers of make e2e and make kind
 	go run ./e2e/evidence $(E2E_EVIDENCE) >docs/evidence.md
 
 .PHONY: golden
@@ -97,6 +97,10 @@ fuzz: ## Run each fuzz target for FUZZTIME (30s, or a number of inputs such as 2
 bench: build ## Compare with cat and true in one run, and measure Render alone
 	bench/compare.sh
 	go test -run '^$$' -bench Render -benchmem ./bench
+
+.PHONY: release
+release: bin/goreleaser bin/cyclonedx-gomod bin/helm4 $(INGRESS_NGINX) ## Make a release in dist/: archives, plugins, chart, SBOMs, checksums (VERSION=, GPG_KEY=, COSIGN=1)
+	tools/release/build.sh
 
 bin/helm: tools/helm/go.mod
 	cd tools/helm && $(BUILD) '$(HELM_LDFLAGS)' -o ../../bin/helm helm.sh/helm/v3/cmd/helm
@@ -132,6 +136,18 @@ bin/ct: tools/chart-testing/go.mod
 
 bin/actionlint: tools/actionlint/go.mod
 	cd tools/actionlint && $(BUILD) '-s -w' -o ../../bin/actionlint github.com/rhysd/actionlint/cmd/actionlint
+
+bin/goreleaser: tools/goreleaser/go.mod
+	cd tools/goreleaser && $(BUILD) '-s -w' -o ../../bin/goreleaser github.com/goreleaser/goreleaser/v2
+
+bin/cyclonedx-gomod: tools/cyclonedx-gomod/go.mod
+	cd tools/cyclonedx-gomod && $(BUILD) '-s -w' -o ../../bin/cyclonedx-gomod github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+
+bin/oras: tools/oras/go.mod
+	cd tools/oras && $(BUILD) '-s -w' -o ../../bin/oras oras.land/oras/cmd/oras
+
+bin/registry: tools/registry/go.mod
+	cd tools/registry && $(BUILD) '-s -w' -o ../../bin/registry github.com/distribution/distribution/v3/cmd/registry
 
 # The controller is built inside its own module, whose go.sum is whole.
 bin/nginx-ingress-controller: tools/ingress-nginx/go.mod

@@ -1,5 +1,5 @@
 // Command evidence writes docs/evidence.md from the numbers that the tests with
-// the real controller left in a folder.
+// the real controller, and those in kind clusters, left in a folder.
 package main
 
 import (
@@ -31,8 +31,8 @@ func main() {
 }
 
 func page(dir string) (string, error) {
-	oracle, traffic, prediction := numbers{}, numbers{}, numbers{}
-	err := errors.Join(read(dir, "oracle", &oracle), read(dir, "traffic", &traffic), read(dir, "prediction", &prediction))
+	oracle, traffic, prediction, clusters := numbers{}, numbers{}, numbers{}, kind{}
+	err := errors.Join(read(dir, "oracle", &oracle), read(dir, "traffic", &traffic), read(dir, "prediction", &prediction), read(dir, "kind", &clusters))
 	if err != nil {
 		return "", err
 	}
@@ -42,8 +42,10 @@ func page(dir string) (string, error) {
 	}
 	return fmt.Sprintf(`# Evidence
 
-What is said of limits was compared with the real controller and the real nginx. The numbers are those of one run; %[1]smake e2e%[1]s repeats it, on
+What is said of limits was compared with the real controller and the real nginx. The numbers are those of one run; %[1]smake e2e%[1]s and %[1]smake kind%[1]s repeat it, on
 a machine with Debian 12, Go and root, and %[1]smake evidence%[1]s writes this page. %[1]sE2E_SEED%[1]s draws other samples.
+
+## Verdicts and forecasts
 
 | what | compared | agree | disagree |
 |---|---|---|---|
@@ -57,13 +59,14 @@ a machine with Debian 12, Go and root, and %[1]smake evidence%[1]s writes this p
   nginx runs with, once the Ingress is in the cluster.
 - Later releases read annotations in the same way, but for the differences that [the decision on verdicts](adr/0005-verdicts-follow-the-controller.md) names;
   they were read in their source and not run.
-`, "`", oracle["samples"], oracle["compared"], oracle["agreed"], oracle["disagreed"],
+
+%[15]s`, "`", oracle["samples"], oracle["compared"], oracle["agreed"], oracle["disagreed"],
 		prediction["profiles"], prediction["requests"], prediction["agreements"], prediction["disagreements"],
 		traffic["requests"], traffic["ingresses"], traffic["agreed"], traffic["ingresses"]-traffic["agreed"],
-		strings.TrimPrefix(strings.TrimSpace(string(nginx)), "nginx version: ")), nil
+		strings.TrimPrefix(strings.TrimSpace(string(nginx)), "nginx version: "), clusters.section()), nil
 }
 
-func read(dir, name string, into *numbers) error {
+func read(dir, name string, into any) error {
 	text, err := os.ReadFile(filepath.Join(dir, name+".json"))
 	if err != nil {
 		return err

@@ -14,6 +14,8 @@ with=(--post-renderer "$RENDERER")
 values=(--values chart/ci/default-values.yaml --values "$EXTRA_VALUES"
 	--set "ingress-nginx.controller.service.type=NodePort,ingress-nginx.controller.service.nodePorts.http=$port"
 	--set "model.service.name=model,model.service.port=80,ingress.paths[0].path=/health")
+mkdir -p "$RECORD"
+"$HELM" version --template "{{.Version}}" >"$RECORD/helm-version"
 : >"$RECORD/drills.tsv"
 
 clean() {
@@ -145,15 +147,16 @@ two_replicas() {
 
 # The machine is one client throughout. Each of the two controllers lets a burst through, and one request in two seconds.
 restart_under_load() {
-	local drill="restart under load" node start admitted seconds
+	local drill="restart under load" node start load admitted seconds
 	node=$(kubectl get node --output 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}')
 	start=$SECONDS
 	timeout 40 sh -c "while :; do curl --silent --output /dev/null --max-time 2 --header 'Host: model.test' \
 		--write-out '%{http_code}\n' http://$node:$port/health; sleep 0.02; done" >"$work/statuses" &
+	load=$!
 	sleep 10
 	kubectl rollout restart deployment "$release-ingress-nginx-controller" --namespace "$release" >/dev/null
 	kubectl rollout status deployment "$release-ingress-nginx-controller" --namespace "$release" --timeout 120s >/dev/null
-	wait || true
+	wait "$load" || [ $? = 124 ] || fail "the load ended early" # 124: its time was up
 	seconds=$((SECONDS - start))
 	admitted=$(grep -c '^200$' "$work/statuses")
 	expect "$drill" "admitted in $seconds s, of $(wc -l <"$work/statuses")" "302-$((302 + seconds / 2 + 1))" "$admitted"

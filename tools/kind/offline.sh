@@ -1,6 +1,6 @@
 # Sourced by run.sh: the cluster is made here, from Debian's packages and Go
 # modules, with a Docker daemon in namespaces of its own. Needs Debian and root.
-# shellcheck shell=bash disable=SC2034 # run.sh reads NODE, IMAGES and EXTRA_VALUES
+# shellcheck shell=bash disable=SC2034 # run.sh reads NODE, IMAGES (words) and EXTRA_VALUES
 
 probe=ghcr.io/model-ingress/helm-ratelimit-probe
 EXTRA_VALUES=tools/kind/offline-values.yaml
@@ -16,10 +16,10 @@ daemon() { tools/kind/daemon.sh start 9>&-; } # 9 is the lock of run.sh, which t
 
 in_cluster() { tools/kind/daemon.sh run "$@"; }
 
-how_to_enter() { say "its network is its own: tools/kind/daemon.sh run tools/kind/with-path.sh bash"; }
+how_to_enter() { say "their network is their own: LANE=$CACHE/lane-1 tools/kind/daemon.sh run tools/kind/with-path.sh bash"; }
 
 end() {
-	in_cluster bin/kind delete cluster --quiet --name "$CLUSTER" || true
+	in_cluster tools/kind/delete-clusters.sh || say "the clusters end with their daemon"
 	tools/kind/daemon.sh stop
 }
 
@@ -46,7 +46,7 @@ images() {
 	# The names that offline-values.yaml has.
 	in_cluster docker tag "$controller" model-ingress.local/ingress-nginx/controller:v1.11.0
 	in_cluster docker tag "$certgen" model-ingress.local/certgen:v1
-	IMAGES=(model-ingress.local/ingress-nginx/controller:v1.11.0 model-ingress.local/certgen:v1 "$probe:$version")
+	IMAGES="model-ingress.local/ingress-nginx/controller:v1.11.0 model-ingress.local/certgen:v1 $probe:$version"
 }
 
 # make_image IMAGE COMMAND... makes it where its content is new, and removes what older content made.

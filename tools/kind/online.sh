@@ -1,6 +1,6 @@
 # Sourced by run.sh: the cluster is kind's own, and controller and chart are the
 # published ones. A Docker daemon that runs is used.
-# shellcheck shell=bash disable=SC2034 # run.sh reads NODE, IMAGES and EXTRA_VALUES
+# shellcheck shell=bash disable=SC2034 # run.sh reads NODE, IMAGES (words) and EXTRA_VALUES
 
 probe=ghcr.io/model-ingress/helm-ratelimit-probe
 EXTRA_VALUES=tools/kind/online-values.yaml
@@ -36,7 +36,7 @@ in_cluster() { "$@"; }
 how_to_enter() { :; }
 
 end() {
-	bin/kind delete cluster --quiet --name "$CLUSTER"
+	tools/kind/delete-clusters.sh
 	[ -z "$started" ] && return
 	docker network rm kind >/dev/null 2>&1 || true
 	service docker stop
@@ -48,5 +48,5 @@ images() {
 	local version
 	version=$(awk '$1 == "version:" {print $2; exit}' chart/Chart.yaml)
 	tools/kind/program-image.sh bin/helm-ratelimit-probe "$probe:$version" 'USER 65532'
-	IMAGES=("$probe:$version")
+	IMAGES=$probe:$version
 }

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Tests the chart in a kind cluster: ct lint, ct install with every file of
-# chart/ci, and the failure drills. See way.sh for the two ways to the cluster.
+# Tests the chart in kind clusters: ct lint, ct install with every file of
+# chart/ci, and the failure drills. See way.sh for the two ways to a cluster,
+# and lane.sh for why there are several.
 #   KIND=online|offline  forces a way
-#   KEEP=1               leaves the cluster there; make kind-down ends it
+#   KEEP=1               leaves the clusters there; make kind-down ends them
 #   NODE_IMAGE=...       another node image (online)
-#   HELM_MAJORS="3 4"    with which Helm; 3 alone where nothing is said
+#   HELM_MAJORS="3 4"    with which Helm; both where nothing is said
+#   FILES=...            files of chart/ci; all where nothing is said
+#   LANES=4              how many clusters
 #   DRILLS=0             leaves the drills out
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/kind/step.sh
-export CACHE=$PWD/.cache/kind CLUSTER=model-ingress KUBECONFIG=$PWD/.cache/kind/kubeconfig
-records=$PWD/bin/kind-record
+export CACHE=$PWD/.cache/kind CLUSTER=model-ingress RECORDS=$PWD/bin/kind-record
 mkdir -p "$CACHE"
 exec 9>"$CACHE/lock"
 flock --nonblock 9 || fail "another make kind runs"
@@ -22,34 +24,43 @@ way=$(tools/kind/way.sh "${KIND-}")
 finish() {
 	local status=$?
 	if [ -n "${KEEP-}" ]; then
-		say "KEEP: the cluster stays, with KUBECONFIG=$KUBECONFIG; make kind-down ends it"
+		say "KEEP: the clusters stay, with KUBECONFIG=$CACHE/lane-1/kubeconfig and so on; make kind-down ends them"
 		how_to_enter
 	else
 		step "clean up" end
 	fi
-	[ "$status" = 0 ] || tools/kind/table.sh "$records" || true
+	[ "$status" = 0 ] || tools/kind/table.sh "$RECORDS" || true
 	[ "$status" = 0 ] || printf 'make kind: FAILED with status %d\n' "$status" >&2
 }
 trap finish EXIT
 
-create() {
-	in_cluster bin/kind delete cluster --quiet --name "$CLUSTER"
-	in_cluster bin/kind create cluster --quiet --name "$CLUSTER" --image "$NODE" --config tools/kind/cluster.yaml --wait 3m
-	in_cluster bin/kind load docker-image --quiet --name "$CLUSTER" "${IMAGES[@]}"
+# jobs prints the queue of lane.sh, the longest first.
+jobs_to_do() {
+	local major file
+	[ "${DRILLS-}" = 0 ] || for major in $HELM_MAJORS; do echo "$major drills"; done
+	for major in $HELM_MAJORS; do
+		for file in ${FILES:-chart/ci/*-values.yaml}; do echo "$major install $file"; done
+	done
+}
+
+lanes() {
+	local lane failed=0 queue=$CACHE/queue
+	jobs_to_do >"$queue"
+	for lane in $(seq "$LANES"); do
+		in_cluster tools/kind/lane.sh "$lane" "$queue" &
+		sleep 5 # a cluster's first seconds take all there is of a small machine
+	done
+	for lane in $(jobs -p); do wait "$lane" || failed=1; done
+	return "$failed"
 }
 
 step "packages" packages
 step "programs" programs
 step "daemon" daemon
 step "images" images
-step "cluster" create
-export EXTRA_VALUES WAY=$way
+export EXTRA_VALUES NODE IMAGES WAY=$way HELM_MAJORS=${HELM_MAJORS:-3 4} LANES=${LANES:-4}
 step "ct lint" in_cluster tools/kind/with-path.sh bin/ct lint --config ct.yaml
-rm -rf "$records"
-for HELM_MAJOR in ${HELM_MAJORS:-3}; do
-	export HELM_MAJOR RECORD=$records/helm-$HELM_MAJOR
-	step "ct install, Helm $HELM_MAJOR" in_cluster tools/kind/with-path.sh tools/kind/install.sh
-	[ "${DRILLS-}" = 0 ] || step "drills, Helm $HELM_MAJOR" in_cluster tools/kind/with-path.sh tools/kind/drills.sh
-done
-tools/kind/table.sh "$records"
+rm -rf "$RECORDS"
+step "ct install and drills, in $LANES clusters" lanes
+tools/kind/table.sh "$RECORDS"
 printf '\nmake kind: all passed, %s, in %d s\n' "$way" "$SECONDS"
