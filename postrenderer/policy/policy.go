@@ -6,8 +6,6 @@ import (
 	"path"
 	"slices"
 
-	"k8s.io/apimachinery/pkg/labels"
-
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 )
@@ -36,27 +34,43 @@ const (
 // Default is written where an Ingress says nothing, Min and Max are enforced
 // on what results, whoever asked for it.
 type Policy struct {
+	// Name is how findings and explanations call the policy.
 	Name string
 	// Pos is where the policy is written.
-	Pos      diag.Position
+	Pos diag.Position
+	// Selector says which Ingresses the policy is for: all that is said must hold.
+	// Without it they are all that ingress-nginx handles.
 	Selector Selector
-	Default  limits.Limits
+	// Default is written where no stronger source says anything, field by field.
+	Default limits.Limits
+	// Min and Max bound what results, whoever asked for it. A limit that is off
+	// or not said breaks no bound: Required asks that there be one.
 	Min, Max limits.Limits
-	// Required makes an Ingress that is left without any limit an error.
+	// Required makes an Ingress an error that is left without a limit on requests,
+	// be it a rate or connections. Bandwidth is no such limit.
 	Required bool
-	// Override makes Default win over what the Ingress itself says.
+	// Override makes Default win over what flags and the Ingress itself say. Of
+	// several policies that do so the later wins.
 	Override bool
-	Scope    Scope
+	// Scope is PerReplica, where the numbers hold in each replica of the
+	// controller, or Cluster, where they are shared among all, whose number has to
+	// be known: from a Deployment in the input or from --controller-replicas.
+	Scope Scope
 	// Ignore accepts findings on the Ingresses that are selected.
 	Ignore []Ignore
 }
 
 // Selector picks Ingresses. All that is said must hold; an empty list or nil
-// says nothing. Namespaces, Names and Hosts are globs as path.Match has them.
+// says nothing. Globs are as path.Match has them.
 type Selector struct {
-	IngressClassNames        []string
+	// IngressClassNames are names of classes, of which the Ingress has to name one.
+	IngressClassNames []string
+	// Namespaces, Names and Hosts are globs, of which one has to match. An Ingress
+	// that names no namespace has the empty one, which only * matches; of an
+	// Ingress's hosts one that matches is enough.
 	Namespaces, Names, Hosts []string
-	Labels                   labels.Selector
+	// Labels is a selector of the Ingress's labels, as Kubernetes has it.
+	Labels LabelSelector
 }
 
 // Subject is what a Selector looks at in an Ingress.
@@ -77,7 +91,7 @@ func (p *Policy) Selects(s Subject) bool {
 		anyMatch(sel.Namespaces, s.Namespace) &&
 		anyMatch(sel.Names, s.Name) &&
 		anyMatch(sel.Hosts, s.Hosts...) &&
-		(sel.Labels == nil || sel.Labels.Matches(labels.Set(s.Labels)))
+		sel.Labels.Matches(s.Labels)
 }
 
 // anyMatch reports whether one of the globs matches one of the texts, or there

@@ -37,7 +37,11 @@ func TestParseReadsEveryField(t *testing.T) {
 	require.True(t, p.Required)
 	require.True(t, p.Override)
 	require.Equal(t, Cluster, p.Scope)
-	require.Equal(t, "w notin (v),x=y,z", p.Selector.Labels.String())
+	require.ElementsMatch(t, LabelSelector{
+		{Key: "x", Operator: In, Values: []string{"y"}},
+		{Key: "w", Operator: NotIn, Values: []string{"v"}},
+		{Key: "z", Operator: Exists},
+	}, p.Selector.Labels)
 	require.Equal(t, `policy "p" (p.yaml)`, p.String())
 }
 
