@@ -16,6 +16,7 @@ const IgnoreAnnotation = "ratelimit.model-ingress.dev/ignore"
 
 // Ignore accepts the findings of one rule.
 type Ignore struct {
+	// Rule is the id of a rule, as findings show it in brackets.
 	Rule string
 	// Reason is for the people who read it later, and never empty.
 	Reason string
