@@ -60,11 +60,11 @@ e2e: build bin/helm bin/kube bin/nginx-ingress-controller $(INGRESS_NGINX) ## Te
 	E2E_EVIDENCE=$(E2E_EVIDENCE) go test -tags e2e -count 1 -p 2 -v ./e2e/...
 
 # What make hosts runs, besides what it builds for itself.
-HOST_PROGRAMS := helm helm4 kube
+HOST_PROGRAMS := helm helm4 kube kustomize kpt helmfile helm-unittest ct oras registry
 
 .PHONY: hosts
 hosts: build $(addprefix bin/,$(HOST_PROGRAMS)) $(INGRESS_NGINX) ## Run every page of docs/hosts with the real programs (root)
-	tools/debian-packages.sh 'make hosts' iproute2
+	tools/debian-packages.sh 'make hosts' iproute2 nginx openssl gnupg curl git yamllint jq
 	cd e2e/hosts && go test -tags e2e,hosts -count 1 .
 
 .PHONY: kind
@@ -78,6 +78,11 @@ kind-down: ## End what make kind KEEP=1 left
 .PHONY: evidence
 evidence: e2e kind ## Write docs/evidence.md from the numbers of make e2e and make kind
 	go run ./e2e/evidence $(E2E_EVIDENCE) >docs/evidence.md
+
+.PHONY: test-portable
+test-portable: $(INGRESS_NGINX) ## The tests that need no Linux: what runs on macOS and Windows
+	go vet ./cmd/... ./postrenderer/...
+	go test -skip 'TestScripts/helm-' ./cmd/... ./postrenderer/...
 
 .PHONY: golden
 golden: ## Write the results that tests get into the golden files; read the diff
@@ -101,6 +106,19 @@ bench: build ## Compare with cat and true in one run, and measure Render alone
 .PHONY: release
 release: bin/goreleaser bin/cyclonedx-gomod bin/helm4 $(INGRESS_NGINX) ## Make a release in dist/: archives, plugins, chart, SBOMs, checksums (VERSION=, GPG_KEY=, COSIGN=1)
 	tools/release/build.sh
+
+.PHONY: release-check
+release-check: bin/goreleaser bin/cyclonedx-gomod bin/helm bin/helm4 $(INGRESS_NGINX) ## Make the release twice, compare the bytes, and test what is in it (of a commit)
+	tools/release/reproducible.sh
+	tools/release/release_test.sh dist
+
+.PHONY: release-sign
+release-sign: ## Sign what is in dist/ (GPG_KEY=, COSIGN=1)
+	tools/release/sign.sh dist
+
+.PHONY: release-publish
+release-publish: bin/helm4 ## Publish what is in dist/: for the workflow release
+	tools/release/publish.sh dist
 
 bin/helm: tools/helm/go.mod
 	cd tools/helm && $(BUILD) '$(HELM_LDFLAGS)' -o ../../bin/helm helm.sh/helm/v3/cmd/helm
@@ -134,6 +152,13 @@ bin/certgen: $(wildcard tools/kind/certgen/*.go)
 bin/ct: tools/chart-testing/go.mod
 	cd tools/chart-testing && $(BUILD) '-s -w' -o ../../bin/ct github.com/helm/chart-testing/v3/ct
 
+KUSTOMIZE_VERSION := $(shell awk '$$1 == "require" && $$2 == "sigs.k8s.io/kustomize/kustomize/v5" {print $$3; exit}' tools/kustomize/go.mod)
+bin/kustomize: tools/kustomize/go.mod
+	cd tools/kustomize && $(BUILD) '-s -w -X sigs.k8s.io/kustomize/api/provenance.version=$(KUSTOMIZE_VERSION)' -o ../../bin/kustomize sigs.k8s.io/kustomize/kustomize/v5
+
+bin/kpt: tools/kpt/go.mod tools/kpt/main.go
+	cd tools/kpt && $(BUILD) '-s -w' -o ../../bin/kpt .
+
 bin/actionlint: tools/actionlint/go.mod
 	cd tools/actionlint && $(BUILD) '-s -w' -o ../../bin/actionlint github.com/rhysd/actionlint/cmd/actionlint
 
@@ -148,6 +173,12 @@ bin/oras: tools/oras/go.mod
 
 bin/registry: tools/registry/go.mod
 	cd tools/registry && $(BUILD) '-s -w' -o ../../bin/registry github.com/distribution/distribution/v3/cmd/registry
+
+# Built inside its own module, as the controller is; its replace directives count only there.
+bin/helmfile: tools/helmfile/go.mod
+	cd tools/helmfile && go mod download github.com/helmfile/helmfile
+	cd "$$(cd tools/helmfile && go list -m -f '{{.Dir}}' github.com/helmfile/helmfile)" && GOWORK=off $(BUILD) \
+		'-s -w -X go.szostok.io/version.version=1.8.0' -o $(CURDIR)/bin/helmfile .
 
 # The controller is built inside its own module, whose go.sum is whole.
 bin/nginx-ingress-controller: tools/ingress-nginx/go.mod

@@ -52,8 +52,8 @@ func TestHosts(t *testing.T) {
 			home := r.home(t)
 			env := r.environment(t, home)
 			result.Version = r.version(t, env)
-			result.ran(t, "page", func(t *testing.T) { result.Commands = r.runPage(t, home, env) })
-			result.ran(t, "scripts", func(t *testing.T) { result.Scripts = r.runScripts(t) })
+			result.Commands = result.ran(t, "page", func(t *testing.T) int { t.Helper(); return r.runPage(t, home, env) })
+			result.Scripts = result.ran(t, "scripts", r.runScripts)
 		})
 	}
 }

@@ -29,13 +29,14 @@ func (t *table) add(r row) *result {
 	return (*t)[len(*t)-1]
 }
 
-// ran runs a part of a row and keeps whether it failed.
-func (r *result) ran(t *testing.T, part string, run func(*testing.T)) {
+// ran runs a part of a row, keeps whether it failed, and returns how much of it was run.
+func (r *result) ran(t *testing.T, part string, run func(*testing.T) int) (n int) {
 	t.Helper()
-	if !t.Run(part, run) {
+	if !t.Run(part, func(t *testing.T) { t.Helper(); n = run(t) }) {
 		r.failed = append(r.failed, part)
 	}
 	r.parts++
+	return n
 }
 
 func (r *result) verdict() string {
@@ -50,9 +51,9 @@ func (r *result) verdict() string {
 
 func (t table) print(to io.Writer) {
 	w := tabwriter.NewWriter(to, 0, 0, 3, ' ', 0)
-	fmt.Fprintf(w, "host\tHelm\tversion\tcommands of its page\tscripts\tresult\n")
+	_, _ = fmt.Fprintf(w, "host\tHelm\tversion\tcommands of its page\tscripts\tresult\n")
 	for _, r := range t {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%s\n", r.row.Host, r.row.Major, r.Version, r.Commands, r.Scripts, r.verdict())
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%s\n", r.row.Host, r.row.Major, r.Version, r.Commands, r.Scripts, r.verdict())
 	}
 	_ = w.Flush()
 }
