@@ -178,7 +178,7 @@ func readPolicies(files []string) ([]*policy.Policy, error) {
 		if err != nil {
 			return nil, usageError{err}
 		}
-		policies, err := policy.Parse(file, src)
+		policies, err := policy.Parse(filepath.ToSlash(file), src)
 		var invalid *policy.Error
 		if errors.As(err, &invalid) {
 			findings = append(findings, invalid.Findings...)

@@ -14,7 +14,7 @@ import (
 
 // inputs are the texts that a verb for people reads.
 type inputs struct {
-	names []string // of files; "" is standard input
+	names []string // of files, with / everywhere, as in findings; "" is standard input
 	// skipped says what was not read, and why.
 	skipped []string
 }
@@ -50,7 +50,7 @@ func (in *inputs) add(arg string) error {
 		return ioError{err}
 	}
 	if !info.IsDir() {
-		in.names = append(in.names, arg)
+		in.names = append(in.names, filepath.ToSlash(arg))
 		return nil
 	}
 	before := len(in.names) + len(in.skipped)
@@ -79,7 +79,7 @@ func (in *inputs) visit(path string, entry fs.DirEntry, err error) error {
 	}
 	switch filepath.Ext(path) {
 	case ".yaml", ".yml", ".json":
-		in.names = append(in.names, path)
+		in.names = append(in.names, filepath.ToSlash(path))
 	}
 	return nil
 }
@@ -96,7 +96,7 @@ func (c Command) read(name string) (postrenderer.Input, error) {
 		if err != nil {
 			return postrenderer.Input{}, ioError{err}
 		}
-		return postrenderer.Input{Name: filepath.ToSlash(name), Text: text}, nil
+		return postrenderer.Input{Name: name, Text: text}, nil
 	}
 	text, err := readAll(c.Stdin)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/model-ingress/helm-ratelimit/cmd/internal/chart"
 	"github.com/model-ingress/helm-ratelimit/cmd/internal/probe/cli"
-	"github.com/model-ingress/helm-ratelimit/e2e/console"
+	"github.com/model-ingress/helm-ratelimit/e2e/scripts"
 )
 
 func TestMain(m *testing.M) {
@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": console.Exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": scripts.Exits},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CHART", filepath.Join(root, "chart"))
 			env.Setenv("HELM", filepath.Join(root, "bin", "helm"))

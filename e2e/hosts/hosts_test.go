@@ -18,6 +18,7 @@ import (
 
 	"github.com/model-ingress/helm-ratelimit/e2e/cluster"
 	"github.com/model-ingress/helm-ratelimit/e2e/console"
+	"github.com/model-ingress/helm-ratelimit/e2e/scripts"
 )
 
 var (
@@ -104,7 +105,7 @@ func (r row) runScripts(t *testing.T) int {
 		Files:               files,
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": console.Exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": scripts.Exits},
 		Setup: func(env *testscript.Env) error {
 			home := r.home(t)
 			for _, pair := range r.environment(t, home) {

@@ -109,10 +109,22 @@ func sarifLocations(d diag.Diagnostic) []sarifLocation {
 // uri returns a relative reference for a relative path, which readers resolve
 // against the root of the repository, and a file URI for an absolute one.
 func uri(source string) string {
-	u := url.URL{Path: filepath.ToSlash(filepath.Clean(source))}
+	slashed := filepath.ToSlash(filepath.Clean(source))
 	if filepath.IsAbs(source) {
-		u.Scheme = "file"
-		u.Path = "/" + strings.TrimPrefix(u.Path, "/") // before C: too
+		return fileURI(slashed)
+	}
+	return (&url.URL{Path: slashed}).String()
+}
+
+// fileURI takes an absolute path with slashes, also one of Windows: of a drive,
+// such as C:/shop, or of another machine, such as //machine/shop.
+func fileURI(slashed string) string {
+	u := url.URL{Scheme: "file", Path: slashed}
+	if machine, ok := strings.CutPrefix(slashed, "//"); ok {
+		host, path, _ := strings.Cut(machine, "/")
+		u.Host, u.Path = host, "/"+path
+	} else if !strings.HasPrefix(slashed, "/") {
+		u.Path = "/" + slashed
 	}
 	return u.String()
 }

@@ -1,4 +1,5 @@
-package console
+// Package scripts has commands for the scripts of tests.
+package scripts
 
 import (
 	"errors"
