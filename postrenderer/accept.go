@@ -107,7 +107,7 @@ func (s *stream) ignoresOfPolicies() []*acceptance {
 	var out []*acceptance
 	for _, p := range s.policies {
 		for _, i := range p.Ignore {
-			a := &acceptance{Ignore: i, by: p.String(), policy: p, trusted: slices.Contains(s.options.Policies, p)}
+			a := &acceptance{Ignore: i, by: p.String(), policy: p, trusted: slices.Contains(s.outside, p)}
 			if s.mayAccept(a) {
 				out = append(out, a)
 			}

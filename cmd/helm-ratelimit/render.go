@@ -12,6 +12,7 @@ import (
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/krm"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 )
 
@@ -59,32 +60,52 @@ func (c Command) asPostRenderer(args []string) (ok bool, err error) {
 }
 
 func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
-	if err := flags.fromEnvironment(set, c.Getenv); err != nil {
-		return usageError{err}
-	}
-	if flags.reportFormat != "text" && flags.reportFormat != "json" {
-		return usageError{fmt.Errorf("invalid value %q for --report-format: want text or json", flags.reportFormat)}
-	}
-	options, err := flags.options()
-	var invalid *policy.Error
-	switch {
-	case errors.As(err, &invalid):
-		return c.tell(flags, report{Findings: invalid.Findings}, err)
-	case err != nil:
-		return err
-	}
 	src, err := readAll(c.Stdin)
 	if err != nil {
 		return ioError{fmt.Errorf("reading standard input: %w", err)}
 	}
-	result, err := postrenderer.New(options).Render(src)
-	if err := c.tell(flags, report{Findings: result.Findings, Accepted: result.Accepted, Ingresses: result.Ingresses}, err); err != nil {
+	list, err := krm.Read(src)
+	switch {
+	case err != nil:
+		return c.tell(flags, report{Findings: findingsOf(err)}, err)
+	case list != nil:
+		return c.runFunction(flags, set, src, list)
+	}
+	result, err := c.renderText(flags, set, src)
+	if err == nil || isShown(err) {
+		err = c.tell(flags, reportOf(result), err)
+	}
+	if err != nil {
 		return err
 	}
 	if _, err := result.Output.WriteTo(c.Stdout); err != nil {
 		return ioError{fmt.Errorf("writing standard output: %w", err)}
 	}
 	return nil
+}
+
+// renderText renders with what the flags and the environment say. Findings are
+// in the result also where policies are not valid.
+func (c Command) renderText(flags *renderFlags, set *pflag.FlagSet, src []byte) (postrenderer.Result, error) {
+	if err := flags.fromEnvironment(set, c.Getenv); err != nil {
+		return postrenderer.Result{}, usageError{err}
+	}
+	if flags.reportFormat != "text" && flags.reportFormat != "json" {
+		return postrenderer.Result{}, usageError{fmt.Errorf("invalid value %q for --report-format: want text or json", flags.reportFormat)}
+	}
+	options, err := flags.options()
+	var invalid *policy.Error
+	switch {
+	case errors.As(err, &invalid):
+		return postrenderer.Result{Findings: invalid.Findings}, err
+	case err != nil:
+		return postrenderer.Result{}, err
+	}
+	return postrenderer.New(options).Render(src)
+}
+
+func reportOf(r postrenderer.Result) report {
+	return report{Findings: r.Findings, Accepted: r.Accepted, Ingresses: r.Ingresses}
 }
 
 // tell shows the findings, writes the report file and returns cause. A report
@@ -96,14 +117,18 @@ func (c Command) tell(flags *renderFlags, r report, cause error) error {
 			return usageError{errors.Join(cause, fmt.Errorf("writing the report: %w", err))}
 		}
 	}
-	least := diag.Warning
-	if flags.verbose {
-		least = diag.Info
-	}
-	text := r.Findings.AtLeast(least)
+	text := r.Findings.AtLeast(flags.least())
 	if len(text) == 0 {
 		return cause
 	}
 	c.surface(findingsText(text, cause))
 	return cause
+}
+
+// least is the severity of the findings that are shown.
+func (f *checkFlags) least() diag.Severity {
+	if f.verbose {
+		return diag.Info
+	}
+	return diag.Warning
 }

@@ -23,6 +23,8 @@ type Object struct {
 	doc  *Parsed
 	node yamledit.Node
 	item bool
+	// direct: an item of the document's own items.
+	direct bool
 }
 
 // Value is a value of an object and its place.
@@ -35,6 +37,7 @@ type Value struct {
 	// IsNull says that it is null, which the API server reads as empty;
 	// IsScalar that it is neither a mapping nor a sequence.
 	IsNull, IsScalar bool
+	IsSequence       bool
 
 	doc  *Parsed
 	node yamledit.Node
@@ -53,7 +56,7 @@ func (p *Parsed) collect(n yamledit.Node, depth int) ([]Object, error) {
 	if !n.IsMapping() {
 		return nil, nil
 	}
-	for _, key := range []string{"apiVersion", "kind", "items"} {
+	for _, key := range []string{"apiVersion", "kind", "items", "functionConfig"} {
 		if off, twice := n.Duplicate(key); twice {
 			return nil, p.refuse(off, "the key %q is written twice", key)
 		}
@@ -71,6 +74,9 @@ func (p *Parsed) collect(n yamledit.Node, depth int) ([]Object, error) {
 		if err != nil {
 			return nil, err
 		}
+		if depth == 0 && len(objects) == 1 && objects[0].node == item {
+			objects[0].direct = true
+		}
 		out = append(out, typedItems(objects, n, kind)...)
 	}
 	return out, nil
@@ -79,7 +85,7 @@ func (p *Parsed) collect(n yamledit.Node, depth int) ([]Object, error) {
 // typedItems gives the items of a typed list, such as an IngressList, the kind
 // and version that they may leave out.
 func typedItems(items []Object, list yamledit.Node, kind string) []Object {
-	if kind == "List" {
+	if kind == "List" || kind == resourceList {
 		return items
 	}
 	for i := range items {
@@ -145,6 +151,10 @@ func (o Object) Document() Document { return o.doc.Document }
 // Pos returns the place where the object starts.
 func (o Object) Pos() diag.Position { return o.doc.Position(o.node.Offset()) }
 
+// Offset returns the place where the object starts, in bytes from the start of
+// its document.
+func (o Object) Offset() int { return o.node.Offset() }
+
 // Refuse returns the reason why this object is not edited, with its place.
 func (o Object) Refuse(pos diag.Position, reason string) *RefusalError {
 	return &RefusalError{Pos: pos, Object: o.String(), Reason: reason}
@@ -152,7 +162,7 @@ func (o Object) Refuse(pos diag.Position, reason string) *RefusalError {
 
 func (o Object) value(n yamledit.Node) Value {
 	return Value{
-		Text: n.Text(), IsString: n.IsString(), IsNull: n.IsNull(), IsScalar: n.IsScalar(),
+		Text: n.Text(), IsString: n.IsString(), IsNull: n.IsNull(), IsScalar: n.IsScalar(), IsSequence: n.IsSequence(),
 		doc: o.doc, node: n,
 	}
 }

@@ -4,7 +4,11 @@
 // interest is parsed.
 package manifest
 
-import "bytes"
+import (
+	"bytes"
+	"iter"
+	"slices"
+)
 
 // Document is one document of a stream, as it is written.
 type Document struct {
@@ -25,16 +29,23 @@ type Document struct {
 // Raw joined are the stream again. A separator is what YAML takes for one: a
 // line that is "---", or starts so and goes on with a blank. Directives and
 // comments that follow a "..." line, or the start, belong to the document below.
-func Split(src []byte) []Document {
-	var docs []Document
+func Split(src []byte) []Document { return slices.Collect(documents(src)) }
+
+// documents are those of Split, each cut when it is asked for.
+func documents(src []byte) iter.Seq[Document] {
+	return func(yield func(Document) bool) { split(src, yield) }
+}
+
+func split(src []byte, yield func(Document) bool) {
+	more := true
 	cut := func(start, end, line int) {
-		if end > start {
-			docs = append(docs, Document{Raw: src[start:end:end], Line: line, InStream: true})
+		if end > start && more {
+			more = yield(Document{Raw: src[start:end:end], Line: line, InStream: true})
 		}
 	}
 	start, startLine := 0, 1
 	directives, prolog := false, true
-	for at, line := 0, 1; at < len(src); line++ {
+	for at, line := 0, 1; at < len(src) && more; line++ {
 		next := lineAfter(src, at)
 		switch text := src[at:next]; {
 		case isMarker(text, "---"):
@@ -61,7 +72,6 @@ func Split(src []byte) []Document {
 		}
 	}
 	cut(start, len(src), startLine)
-	return docs
 }
 
 // lineAfter returns the offset of the line below the one at off.

@@ -56,11 +56,12 @@ func Parse(filename string, src []byte) ([]*Policy, error) {
 	return policies, nil
 }
 
-// ParseDocument reads a policy that is a document of a rendered stream, which
-// starts at the given place. The error is an *Error. A document of nothing but
-// comments gives neither a policy nor an error.
-func ParseDocument(at diag.Position, raw []byte) (*Policy, error) {
-	p, findings := parseDocument(at, raw)
+// ParseObject reads a policy that is an object of a rendered stream. The error
+// is an *Error.
+func ParseObject(o manifest.Object) (*Policy, error) {
+	d := newPolicyDecoder(o.Document().Position(0))
+	d.root = o.YAML()
+	p, findings := d.document()
 	if len(findings) > 0 {
 		return nil, &Error{Findings: findings}
 	}
@@ -92,22 +93,32 @@ func ParseLimits(at diag.Position, value string) (limits.Limits, error) {
 
 // parseDocument returns no policy and no findings for a document that is empty.
 func parseDocument(at diag.Position, raw []byte) (*Policy, diag.List) {
-	d := newDecoder(PolicyInvalid, func(n *yaml.Node) diag.Position {
+	d := newPolicyDecoder(at)
+	root, ok := d.parse(raw)
+	if !ok || root == nil {
+		return nil, d.findings
+	}
+	return d.document()
+}
+
+// newPolicyDecoder returns a decoder for a document that starts at the given place.
+func newPolicyDecoder(at diag.Position) *decoder {
+	return newDecoder(PolicyInvalid, func(n *yaml.Node) diag.Position {
 		pos := at
 		if n != nil {
 			pos.Line, pos.Column = at.Line+n.Line-1, n.Column
 		}
 		return pos
 	})
-	root, ok := d.parse(raw)
-	if !ok || root == nil {
-		return nil, d.findings
-	}
-	if d.header(root); len(d.findings) == len(header) {
+}
+
+// document decodes the policy at root.
+func (d *decoder) document() (*Policy, diag.List) {
+	if d.header(d.root); len(d.findings) == len(header) {
 		return nil, d.findings // of another kind, whose every field would be unknown
 	}
-	p := d.policy(root)
-	p.Pos = d.at(root)
+	p := d.policy(d.root)
+	p.Pos = d.at(d.root)
 	d.report(p.Validate())
 	for i := range d.findings {
 		if p.Name != "" {

@@ -1,5 +1,5 @@
-// Package yamledit changes string values in one YAML or JSON document and
-// leaves every other byte as it was.
+// Package yamledit changes string values in one YAML or JSON document, or takes
+// items out of a sequence, and leaves every other byte as it was.
 //
 // A document is parsed for the positions of its nodes only. Edits are spliced
 // into the source bytes in the style that is already there: block lines with
@@ -35,7 +35,9 @@ type Document struct {
 
 	edits      []edit
 	plans      map[*yaml.Node]*plan
-	referenced map[*yaml.Node]bool // nodes that some alias stands for; nil until asked
+	removed    map[*yaml.Node]map[*yaml.Node]bool // items, by their sequence
+	put        map[string]Sequence                // values of the top mapping's keys
+	referenced map[*yaml.Node]bool                // nodes that some alias stands for; nil until asked
 }
 
 // UnsupportedError is a construct that cannot be edited without a guess.
@@ -61,7 +63,10 @@ func (e *SyntaxError) Error() string { return e.Reason }
 // Parse reads one document, with its directives, "---" and "..." lines. src is
 // not copied and must not change afterwards.
 func Parse(src []byte) (*Document, error) {
-	d := &Document{src: src, plans: map[*yaml.Node]*plan{}}
+	d := &Document{
+		src: src, plans: map[*yaml.Node]*plan{},
+		removed: map[*yaml.Node]map[*yaml.Node]bool{}, put: map[string]Sequence{},
+	}
 	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
 		return nil, &UnsupportedError{Construct: "the text is UTF-16; convert it to UTF-8"}
 	}

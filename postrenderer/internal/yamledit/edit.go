@@ -86,6 +86,8 @@ func kindName(n *yaml.Node) string {
 		return "nothing"
 	case n.Kind == yaml.SequenceNode:
 		return "a sequence"
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
 	case n.Kind == yaml.ScalarNode:
 		return "a single value"
 	}

@@ -59,6 +59,10 @@ func collectAliases(n *yaml.Node, into map[*yaml.Node]bool) {
 // IsZero reports whether the value is not there at all.
 func (n Node) IsZero() bool { return n.n == nil }
 
+// YAML returns the node as it was parsed, which must not be changed; nil where
+// the value is not there.
+func (n Node) YAML() *yaml.Node { return n.n }
+
 // IsMapping reports whether the value is a mapping.
 func (n Node) IsMapping() bool { return n.n != nil && n.n.Kind == yaml.MappingNode }
 

@@ -17,6 +17,11 @@ func (d *Document) prove(result []byte) error {
 	if after.root == nil {
 		return unsupported(d.edits[0].start, "the change would empty the document")
 	}
+	if len(d.put) > 0 {
+		if after.root, err = d.withoutPut(after.root); err != nil {
+			return err
+		}
+	}
 	if at, why := d.compare(d.root, after.root); why != "" {
 		return unsupported(d.at(at), "the change would alter something else: %s", why)
 	}
@@ -26,6 +31,9 @@ func (d *Document) prove(result []byte) error {
 // compare returns the first place where after is not what before and the
 // plans say, and why; why is empty where all is well.
 func (d *Document) compare(before, after *yaml.Node) (at *yaml.Node, why string) {
+	if gone := d.removed[before]; gone != nil {
+		return d.compareKept(before, after, gone)
+	}
 	switch {
 	case before.Kind != after.Kind:
 		return before, "another kind of node"
@@ -46,6 +54,42 @@ func (d *Document) compare(before, after *yaml.Node) (at *yaml.Node, why string)
 		}
 	}
 	return nil, ""
+}
+
+// compareKept compares a sequence that has lost items with what is left of it.
+func (d *Document) compareKept(before, after *yaml.Node, gone map[*yaml.Node]bool) (at *yaml.Node, why string) {
+	kept := slices.DeleteFunc(slices.Clone(before.Content), func(n *yaml.Node) bool { return gone[n] })
+	if after.Kind != yaml.SequenceNode || len(after.Content) != len(kept) {
+		return before, "another number of items"
+	}
+	for i := range kept {
+		if at, why := d.compare(kept[i], after.Content[i]); why != "" {
+			return at, why
+		}
+	}
+	return nil, ""
+}
+
+// withoutPut returns the top mapping of the result as it was before Put: with
+// the old value of each key that was put, or without the key.
+func (d *Document) withoutPut(after *yaml.Node) (*yaml.Node, error) {
+	top := *after
+	top.Content = slices.Clone(after.Content)
+	for key, value := range d.put {
+		i := 0
+		for i < len(top.Content) && !isKey(top.Content[i], key) {
+			i += 2
+		}
+		if i >= len(top.Content) || !equals(top.Content[i+1], value) {
+			return nil, unsupported(d.edits[0].start, "the change would alter something else: %q is not what it should be", key)
+		}
+		if _, old := (Node{doc: d, n: d.root}).own(key); old != nil {
+			top.Content[i+1] = old
+		} else {
+			top.Content = slices.Delete(top.Content, i, i+2)
+		}
+	}
+	return &top, nil
 }
 
 func (d *Document) comparePlanned(before, after *yaml.Node, p *plan) (at *yaml.Node, why string) {
