@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-//go:embed rules/*.md schemas/findings.schema.json schemas/explain.schema.json schemas/simulate.schema.json schemas/probe.schema.json
+//go:embed rules/*.md schemas/findings.schema.json schemas/explain.schema.json schemas/export.schema.json schemas/simulate.schema.json schemas/probe.schema.json
 var files embed.FS
 
 // Rule returns the page of a finding, as Markdown.

@@ -9,7 +9,8 @@
 //     output for a failure.
 //   - Only what was asked: all bytes outside the edited places are equal, and
 //     what the output decodes to is what the input decodes to but for the
-//     planned annotations and the RateLimitPolicy documents, which are taken out.
+//     planned annotations and the RateLimitPolicy documents, which are taken out,
+//     as are policies among the items of a ResourceList (package krm).
 //   - Once is enough: rendering an output again changes nothing.
 //   - All or nothing: with an error there is no output.
 package postrenderer
@@ -138,7 +139,7 @@ func (r *Renderer) Render(src []byte) (Result, error) {
 	return result, nil
 }
 
-// Input is one text to check.
+// Input is one text to check, or to plan for.
 type Input struct {
 	// Name of the file; empty for a rendered stream, whose documents say
 	// themselves which template they came from.
@@ -150,6 +151,14 @@ type Input struct {
 // Of objects that come from a cluster it judges what stands there: a limit
 // that is asked for and not written is missing.
 func (r *Renderer) Check(inputs ...Input) (Result, error) {
+	s := r.read(documents(inputs))
+	s.asItStands = true
+	s.decide()
+	return s.result()
+}
+
+// documents are those of all inputs, each with the name of its own.
+func documents(inputs []Input) []manifest.Document {
 	var docs []manifest.Document
 	for _, in := range inputs {
 		split := manifest.Split(in.Text)
@@ -158,8 +167,5 @@ func (r *Renderer) Check(inputs ...Input) (Result, error) {
 		}
 		docs = append(docs, split...)
 	}
-	s := r.read(docs)
-	s.asItStands = true
-	s.decide()
-	return s.result()
+	return docs
 }

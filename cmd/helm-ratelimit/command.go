@@ -25,7 +25,8 @@ const exitCodesHelp = `Exit codes:
   1  findings at or above --fail-on
   2  wrong usage, or a policy or limits annotation that is not valid
   3  input that cannot be read, or that cannot be edited without a guess
-On every code but 0 standard output is empty.`
+On every code but 0 standard output is empty; a ResourceList, as KRM functions
+read it, comes out as it was, with the reasons in its results.`
 
 // Command is the program with its surroundings.
 type Command struct {
@@ -110,7 +111,7 @@ Every other byte comes out as it went in.
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(render, c.check(), c.explain(), c.simulate(), c.probe(), c.rules(), c.schema(), c.version())
+	root.AddCommand(render, c.check(), c.explain(), c.export(), c.simulate(), c.probe(), c.rules(), c.schema(), c.version())
 	return root
 }
 

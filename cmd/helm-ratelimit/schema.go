@@ -11,9 +11,9 @@ import (
 
 func (c Command) schema() *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [policy|findings|explain|simulate|probe]",
-		Short: "Print a JSON Schema: of RateLimitPolicy, or of what check, explain, simulate and probe write as JSON",
-		Args:  cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs), ValidArgs: []string{"policy", "findings", "explain", "simulate", "probe"},
+		Use:   "schema [policy|findings|explain|export|simulate|probe]",
+		Short: "Print a JSON Schema: of RateLimitPolicy, or of what check, explain, export, simulate and probe write as JSON",
+		Args:  cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs), ValidArgs: []string{"policy", "findings", "explain", "export", "simulate", "probe"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			text := policy.Schema()
 			if len(args) == 1 && args[0] != "policy" {
