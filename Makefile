@@ -65,6 +65,8 @@ HOST_PROGRAMS := helm helm4 kube kustomize kpt helmfile helm-unittest ct oras re
 .PHONY: hosts
 hosts: build $(addprefix bin/,$(HOST_PROGRAMS)) $(INGRESS_NGINX) ## Run every page of docs/hosts with the real programs (root)
 	tools/debian-packages.sh 'make hosts' iproute2 nginx openssl gnupg curl git yamllint jq
+	cd examples/go-helm-3 && go mod download && go vet . && go test .
+	cd examples/go-helm-4 && go mod download && go vet . && go test .
 	cd e2e/hosts && go test -tags e2e,hosts -count 1 .
 
 .PHONY: kind
