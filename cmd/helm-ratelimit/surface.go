@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,12 +13,12 @@ const lastReport = "last-failure.txt"
 
 // surface shows text to the person who is waiting. Standard error is enough
 // everywhere but under Helm 4, which runs post-renderers as plugins and throws
-// their standard error away. There the text also goes, in this order, to the
-// controlling terminal or, where there is none, to Helm's own standard error
-// if that can be appended to; and in any case to a file in the cache folder.
+// their standard error away. There the text also goes to Helm's own standard
+// error or, where that cannot be added to, to the controlling terminal; and in
+// any case to a file in the cache folder.
 func (c Command) surface(text string) {
 	_, _ = io.WriteString(c.Stderr, text) // nowhere is left to report a failure of this
-	if c.Getenv("HELM_PLUGIN_NAME") == "" {
+	if !c.isPostRendererPlugin() {
 		return
 	}
 	file := c.keep(text)
@@ -28,6 +29,19 @@ func (c Command) surface(text string) {
 		_, _ = io.WriteString(w, text)
 		_ = w.Close()
 	}
+}
+
+// isPostRendererPlugin reports whether Helm 4 runs the program as a
+// post-renderer. Plugins of other types have the same environment and keep
+// their standard error, and what they start inherits it: a helm diff that
+// runs Helm 3 with a post-renderer, say.
+func (c Command) isPostRendererPlugin() bool {
+	dir := c.Getenv("HELM_PLUGIN_DIR")
+	if dir == "" {
+		return false
+	}
+	description, err := os.ReadFile(filepath.Join(dir, "plugin.yaml"))
+	return err == nil && bytes.Contains(description, []byte("postrenderer/v1"))
 }
 
 // keep writes text to the file that the docs name, and returns its name, or ""
