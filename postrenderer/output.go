@@ -1,6 +1,7 @@
 package postrenderer
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 )
@@ -18,9 +19,29 @@ func (o Output) Bytes() []byte {
 	return bytes.Join(o.pieces, nil)
 }
 
-// WriteTo writes the text in as many calls as there are pieces: two for each
-// changed document.
+// few pieces are written as they are. The small ones of many are put together.
+const few = 8
+
+// WriteTo writes the text without copying it, where that takes few calls: there
+// are two pieces for each changed document.
 func (o Output) WriteTo(w io.Writer) (int64, error) {
+	if len(o.pieces) > few {
+		return o.writeBuffered(w)
+	}
+	return o.write(w)
+}
+
+// writeBuffered still does not copy a piece that is larger than the buffer.
+func (o Output) writeBuffered(w io.Writer) (int64, error) {
+	b := bufio.NewWriterSize(w, 64<<10)
+	n, err := o.write(b)
+	if err == nil {
+		err = b.Flush()
+	}
+	return n - int64(b.Buffered()), err
+}
+
+func (o Output) write(w io.Writer) (int64, error) {
 	var total int64
 	for _, piece := range o.pieces {
 		n, err := w.Write(piece)
@@ -38,27 +59,23 @@ const nothing = "# helm-ratelimit: there was nothing to render\n"
 
 // output puts the stream together again.
 func (s *stream) output(src []byte) (Output, error) {
+	texts, err := s.texts()
+	if err != nil {
+		return Output{}, err
+	}
 	var out Output
 	same := 0 // the start of the text that is not touched and not yet in out
 	at := 0
 	for i, doc := range s.docs {
 		start := at
 		at += len(doc.Raw)
-		p := s.parsed[i]
-		if p == nil {
-			continue
-		}
-		text, err := p.Bytes()
-		if err != nil {
-			return Output{}, err
-		}
-		if s.removed[i] {
-			text = nil
-		} else if &text[0] == &doc.Raw[0] {
+		if s.parsed[i] == nil || !s.removed[i] && &texts[i][0] == &doc.Raw[0] {
 			continue
 		}
 		out.add(src[same:start])
-		out.add(text)
+		if !s.removed[i] {
+			out.add(texts[i])
+		}
 		same = at
 	}
 	out.add(src[same:])
@@ -66,6 +83,28 @@ func (s *stream) output(src []byte) (Output, error) {
 		out.add([]byte(nothing))
 	}
 	return out, nil
+}
+
+// texts are those of the documents that were read, with what was queued and
+// proved. The error is that of the first document that has one.
+func (s *stream) texts() ([][]byte, error) {
+	texts, errs := make([][]byte, len(s.docs)), make([]error, len(s.docs))
+	var read []int
+	for i, p := range s.parsed {
+		if p != nil {
+			read = append(read, i)
+		}
+	}
+	each(len(read), func(i int) {
+		at := read[i]
+		texts[at], errs[at] = s.parsed[at].Bytes()
+	})
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
 }
 
 func (o *Output) add(piece []byte) {

@@ -72,21 +72,32 @@ func (r *Renderer) read(docs []manifest.Document) *stream {
 
 // parse reads the documents of interest that are not read yet.
 func (s *stream) parse(in manifest.Interest) {
+	type candidate struct {
+		doc       int
+		relevance manifest.Relevance
+		err       error
+	}
 	skimmer := manifest.NewSkimmer(in)
+	var candidates []candidate
 	for i, doc := range s.docs {
 		if s.parsed[i] != nil {
 			continue
 		}
-		relevance := skimmer.Relevance(doc)
-		if relevance == manifest.Irrelevant {
-			continue
+		if r := skimmer.Relevance(doc); r != manifest.Irrelevant {
+			candidates = append(candidates, candidate{doc: i, relevance: r})
 		}
-		p, err := doc.Parse()
-		switch {
-		case err == nil:
-			s.parsed[i] = p
-		case relevance == manifest.Relevant:
-			s.refuse(err)
+	}
+	each(len(candidates), func(i int) {
+		c := &candidates[i]
+		if p, err := s.docs[c.doc].Parse(); err == nil {
+			s.parsed[c.doc] = p
+		} else {
+			c.err = err
+		}
+	})
+	for _, c := range candidates {
+		if c.err != nil && c.relevance == manifest.Relevant {
+			s.refuse(c.err)
 		}
 	}
 }
