@@ -7,9 +7,9 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/model-ingress/helm-ratelimit/cmd/helm-ratelimit/internal/format"
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
@@ -102,24 +102,33 @@ func (c *checked) add(result postrenderer.Result, err error) {
 }
 
 // checkAll checks each input by itself, or all together.
-func (ck *check) checkAll(names []string, options postrenderer.Options, r *checkReport) (checked, error) {
-	var all checked
-	var together []postrenderer.Input
+func (ck *check) checkAll(names []string, options postrenderer.Options, r *checkReport) (all checked, err error) {
 	renderer := postrenderer.New(options)
-	for _, name := range names {
-		input, err := ck.read(name)
-		if err != nil {
-			return all, err
-		}
-		r.texts[input.Name] = input.Text
-		if ck.together {
-			together = append(together, input)
-			continue
-		}
-		all.add(renderer.Check(input))
-	}
 	if ck.together {
+		var together []postrenderer.Input
+		for _, name := range names {
+			input, err := ck.read(name)
+			if err != nil {
+				return all, err
+			}
+			r.texts[input.Name] = input.Text
+			together = append(together, input)
+		}
 		all.add(renderer.Check(together...))
+		all.findings.Sort()
+		return all, nil
+	}
+	line := newProgress(ck.terminal(), time.Now, len(names))
+	outcomes := ck.checkEach(names, renderer, line.step)
+	line.clear()
+	for _, o := range outcomes {
+		if o.readErr != nil {
+			return all, o.readErr
+		}
+		if o.input.Text != nil {
+			r.texts[o.input.Name] = o.input.Text
+		}
+		all.add(o.result, o.err)
 	}
 	all.findings.Sort()
 	return all, nil
@@ -141,12 +150,6 @@ func (ck *check) tell(r *checkReport, result checked) error {
 		return ioError{fmt.Errorf("writing standard output: %w", err)}
 	}
 	return result.cause
-}
-
-// hasColor reports whether the report goes to a terminal that takes colours.
-func (c Command) hasColor() bool {
-	f, ok := c.Stdout.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb"
 }
 
 // checkReport gathers what the formats need besides the findings.

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
@@ -38,11 +36,6 @@ HELM_RATELIMIT_FAIL_ON. Lists are separated by commas, policies as PATH is.
 	}
 	flags.register(cmd.Flags())
 	return cmd
-}
-
-func isTerminal(r io.Reader) bool {
-	f, ok := r.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // asPostRenderer runs the program in the way that Helm does, with flags alone,
