@@ -105,14 +105,12 @@ func (c *checked) add(result postrenderer.Result, err error) {
 func (ck *check) checkAll(names []string, options postrenderer.Options, r *checkReport) (all checked, err error) {
 	renderer := postrenderer.New(options)
 	if ck.together {
-		var together []postrenderer.Input
-		for _, name := range names {
-			input, err := ck.read(name)
-			if err != nil {
-				return all, err
-			}
+		together, err := ck.readEach(names)
+		if err != nil {
+			return all, err
+		}
+		for _, input := range together {
 			r.texts[input.Name] = input.Text
-			together = append(together, input)
 		}
 		all.add(renderer.Check(together...))
 		all.findings.Sort()

@@ -3,14 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 )
 
 // explain is the verb and what it was told.
@@ -51,11 +49,7 @@ func (e *explain) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	options, err := e.options()
-	var invalid *policy.Error
-	if errors.As(err, &invalid) {
-		e.surface(findingsText(invalid.Findings, nil))
-	}
+	options, err := e.optionsOf(&e.checkFlags)
 	if err != nil {
 		return err
 	}
@@ -63,9 +57,7 @@ func (e *explain) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	for _, skipped := range in.skipped {
-		e.surface("skipped: " + skipped + "\n")
-	}
+	e.surfaceSkipped(in)
 	return e.tell(ingresses, findings, cause)
 }
 
@@ -102,11 +94,7 @@ func (e *explain) tell(ingresses []postrenderer.Ingress, findings diag.List, cau
 	if _, err := e.Stdout.Write(text.Bytes()); err != nil {
 		return ioError{fmt.Errorf("writing standard output: %w", err)}
 	}
-	least := diag.Warning
-	if e.verbose {
-		least = diag.Info
-	}
-	if shown := findings.AtLeast(least); len(shown) > 0 {
+	if shown := findings.AtLeast(e.least()); len(shown) > 0 {
 		e.surface(findingsText(shown, nil))
 	}
 	return cause

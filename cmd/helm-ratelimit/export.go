@@ -12,8 +12,6 @@ import (
 
 	"github.com/model-ingress/helm-ratelimit/cmd/helm-ratelimit/internal/patch"
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 )
 
 // export is the verb and what it was told.
@@ -62,11 +60,7 @@ func (e *export) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	options, err := e.options()
-	var invalid *policy.Error
-	if errors.As(err, &invalid) {
-		e.surface(findingsText(invalid.Findings, err))
-	}
+	options, err := e.optionsOf(&e.checkFlags)
 	if err != nil {
 		return err
 	}
@@ -98,23 +92,13 @@ func (e *export) check() (release patch.Name, err error) {
 
 // plan reads the inputs, shows what is wrong and returns what is to be changed.
 func (e *export) plan(in inputs, renderer *postrenderer.Renderer) ([]postrenderer.Change, error) {
-	var texts []postrenderer.Input
-	for _, name := range in.names {
-		text, err := e.read(name)
-		if err != nil {
-			return nil, err
-		}
-		texts = append(texts, text)
+	texts, err := e.readEach(in.names)
+	if err != nil {
+		return nil, err
 	}
-	for _, skipped := range in.skipped {
-		e.surface("skipped: " + skipped + "\n")
-	}
+	e.surfaceSkipped(in)
 	changes, result, err := renderer.Plan(texts...)
-	least := diag.Warning
-	if e.verbose {
-		least = diag.Info
-	}
-	if shown := result.Findings.AtLeast(least); len(shown) > 0 {
+	if shown := result.Findings.AtLeast(e.least()); len(shown) > 0 {
 		e.surface(findingsText(shown, err))
 	}
 	return changes, err

@@ -205,3 +205,13 @@ func isPrefix(s string) bool {
 	}
 	return len(s) <= 253
 }
+
+// optionsOf returns what the flags say, and shows what is wrong with a policy.
+func (c Command) optionsOf(f *checkFlags) (postrenderer.Options, error) {
+	options, err := f.options()
+	var invalid *policy.Error
+	if errors.As(err, &invalid) {
+		c.surface(findingsText(invalid.Findings, err))
+	}
+	return options, err
+}

@@ -104,3 +104,22 @@ func (c Command) read(name string) (postrenderer.Input, error) {
 	}
 	return postrenderer.Input{Text: text}, nil
 }
+
+// readEach returns the texts of all inputs.
+func (c Command) readEach(names []string) ([]postrenderer.Input, error) {
+	texts := make([]postrenderer.Input, len(names))
+	for i, name := range names {
+		var err error
+		if texts[i], err = c.read(name); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
+}
+
+// surfaceSkipped says what was not read.
+func (c Command) surfaceSkipped(in inputs) {
+	for _, skipped := range in.skipped {
+		c.surface("skipped: " + skipped + "\n")
+	}
+}
