@@ -7,27 +7,24 @@ import (
 )
 
 const (
-	smallInput = 64 << 10 // most streams; also what a Linux pipe holds
-	// roomy is reserved at once for a pipe that brings more. It is address
-	// space: the system gives memory to the pages that are written, so that
-	// reading never has to copy what it has read into a larger buffer.
-	roomy = 256 << 20
+	// smallInput is more than most streams; also what a Linux pipe holds.
+	smallInput = 64 << 10
+	// largeInput is worth the set-up of a room.
+	largeInput = 1 << 20
 )
 
-// readAll is io.ReadAll without garbage.
+// readAll is io.ReadAll without garbage and, where there is a room, without
+// copying what was read into a larger buffer.
 func readAll(r io.Reader) ([]byte, error) {
-	size := smallInput
+	buf := make([]byte, 0, smallInput)
 	if f, ok := r.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			size = int(info.Size()) + 1 // one more to see the end without growing
+			buf = bufferOf(info.Size() + 1) // one more to see the end without growing
 		}
 	}
-	buf := make([]byte, 0, size)
 	for {
 		if len(buf) == cap(buf) {
-			larger := make([]byte, len(buf), max(roomy, 2*cap(buf)))
-			copy(larger, buf)
-			buf = larger
+			buf = append(larger(r, cap(buf)), buf...)
 		}
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
@@ -38,4 +35,23 @@ func readAll(r io.Reader) ([]byte, error) {
 			return nil, err
 		}
 	}
+}
+
+func bufferOf(size int64) []byte {
+	if size >= largeInput {
+		if room := newRoom(size); room != nil {
+			return room
+		}
+	}
+	return make([]byte, 0, size)
+}
+
+// larger is where to read on when a buffer of that size is full: a room that
+// is never full or, without one, twice the size.
+func larger(r io.Reader, size int) []byte {
+	widenPipe(r)
+	if room := newRoom(reserved); room != nil && size < cap(room) {
+		return room
+	}
+	return make([]byte, 0, 2*size)
 }

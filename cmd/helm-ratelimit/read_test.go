@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/require"
+)
+
+// sizes are around those at which a buffer is full.
+var sizes = []int{0, 1, smallInput - 1, smallInput, smallInput + 1, largeInput - 1, largeInput, largeInput + 1, 5*largeInput + 7}
+
+func content(size int) []byte {
+	text := make([]byte, size)
+	for i := range text {
+		text[i] = byte(i * 7 / 3)
+	}
+	return text
+}
+
+func TestAFileIsReadWhole(t *testing.T) {
+	for _, size := range sizes {
+		name := filepath.Join(t.TempDir(), "in")
+		require.NoError(t, os.WriteFile(name, content(size), 0o644))
+		f, err := os.Open(name)
+		require.NoError(t, err)
+		got, err := readAll(f)
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
+	}
+}
+
+func TestAPipeIsReadWhole(t *testing.T) {
+	for _, size := range sizes {
+		r, w, err := os.Pipe()
+		require.NoError(t, err)
+		wrote := make(chan error, 1)
+		go func() {
+			_, err := w.Write(content(size))
+			wrote <- errors.Join(err, w.Close())
+		}()
+		got, err := readAll(r)
+		require.NoError(t, err)
+		require.NoError(t, <-wrote)
+		require.NoError(t, r.Close())
+		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
+	}
+}
+
+func TestAnythingElseIsReadWhole(t *testing.T) {
+	for _, size := range sizes {
+		got, err := readAll(iotest.HalfReader(bytes.NewReader(content(size))))
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
+	}
+}
+
+func TestAReadThatFailsIsAnError(t *testing.T) {
+	broken := errors.New("broken")
+	_, err := readAll(io.MultiReader(bytes.NewReader(content(largeInput)), iotest.ErrReader(broken)))
+	require.ErrorIs(t, err, broken)
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"io"
+	"math/bits"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// reserved is the address space of a room for a pipe, of which nobody knows
+// how much it brings: a quarter of what Linux on amd64 and arm64 gives a
+// process is far more, and a 32-bit system has no room.
+const reserved = int64(1) << 40
+
+// newRoom reserves address space. The system gives memory to what is written, in
+// large pages where it has them, and takes it back with the process. The result is
+// nil where it does not, as under a limit of address space (ulimit -v).
+func newRoom(size int64) []byte {
+	if bits.UintSize < 64 {
+		return nil
+	}
+	room, err := unix.Mmap(-1, 0, int(size), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS|unix.MAP_NORESERVE)
+	if err != nil {
+		return nil
+	}
+	_ = unix.Madvise(room, unix.MADV_HUGEPAGE) // small pages do as well
+	return room[:0]
+}
+
+// pipeSize is what a process may ask for without privileges.
+const pipeSize = 1 << 20
+
+// widenPipe lets a pipe hold more, so that both ends wait less for each other.
+// It stays as it is where it cannot, or is no pipe.
+func widenPipe(r io.Reader) {
+	if f, ok := r.(*os.File); ok {
+		_, _ = unix.FcntlInt(f.Fd(), unix.F_SETPIPE_SZ, pipeSize)
+	}
+}
