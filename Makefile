@@ -67,7 +67,7 @@ hosts: build $(addprefix bin/,$(HOST_PROGRAMS)) $(INGRESS_NGINX) ## Run every pa
 	tools/debian-packages.sh 'make hosts' iproute2 nginx openssl gnupg curl git yamllint jq
 	cd examples/go-helm-3 && go mod download && go vet . && go test .
 	cd examples/go-helm-4 && go mod download && go vet . && go test .
-	cd e2e/hosts && go test -tags e2e,hosts -count 1 .
+	cd e2e/hosts && go test -tags e2e,hosts -count 1
 
 .PHONY: kind
 kind: build bin/helm bin/helm4 bin/helm-unittest bin/kind bin/ct $(INGRESS_NGINX) ## Test the chart in a kind cluster: ct lint, ct install, failure drills (tools/kind/run.sh has the options)
@@ -100,10 +100,20 @@ lint: bin/golangci-lint ## Check style and dependency direction
 fuzz: ## Run each fuzz target for FUZZTIME (30s, or a number of inputs such as 20000x)
 	tools/fuzz.sh $(FUZZTIME)
 
+# What make bench gives to its program: -rounds 0.1 -limit 20s is a quick try; go run ./bench/compare -help has the others.
+BENCH_FLAGS ?=
+
 .PHONY: bench
-bench: build ## Compare with cat and true in one run, and measure Render alone
-	bench/compare.sh
-	go test -run '^$$' -bench Render -benchmem ./bench
+bench: build $(addprefix bin/,yq ytt kustomize kyverno benchstat) ## Compare with cat and with peers in one run; writes docs/performance.md
+	go run ./bench/compare $(BENCH_FLAGS)
+
+# The commit that make bench-ratios compares with; empty for the one before.
+BASE ?=
+
+.PHONY: bench-ratios
+bench-ratios: ## Count instructions of the working tree and of BASE (the commit before), and fail where they have grown
+	tools/debian-packages.sh 'make bench-ratios' valgrind
+	go run ./bench/ratios -base '$(BASE)'
 
 .PHONY: release
 release: bin/goreleaser bin/cyclonedx-gomod bin/helm4 $(INGRESS_NGINX) ## Make a release in dist/: archives, plugins, chart, SBOMs, checksums (VERSION=, GPG_KEY=, COSIGN=1)
@@ -157,6 +167,18 @@ bin/ct: tools/chart-testing/go.mod
 KUSTOMIZE_VERSION := $(shell awk '$$1 == "require" && $$2 == "sigs.k8s.io/kustomize/kustomize/v5" {print $$3; exit}' tools/kustomize/go.mod)
 bin/kustomize: tools/kustomize/go.mod
 	cd tools/kustomize && $(BUILD) '-s -w -X sigs.k8s.io/kustomize/api/provenance.version=$(KUSTOMIZE_VERSION)' -o ../../bin/kustomize sigs.k8s.io/kustomize/kustomize/v5
+
+bin/yq: tools/yq/go.mod
+	cd tools/yq && $(BUILD) '-s -w' -o ../../bin/yq github.com/mikefarah/yq/v4
+
+bin/ytt: tools/ytt/go.mod
+	cd tools/ytt && $(BUILD) '-s -w' -o ../../bin/ytt carvel.dev/ytt/cmd/ytt
+
+bin/kyverno: tools/kyverno/go.mod
+	cd tools/kyverno && $(BUILD) '-s -w' -o ../../bin/kyverno github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno
+
+bin/benchstat: tools/benchstat/go.mod
+	cd tools/benchstat && $(BUILD) '-s -w' -o ../../bin/benchstat golang.org/x/perf/cmd/benchstat
 
 bin/kpt: tools/kpt/go.mod tools/kpt/main.go
 	cd tools/kpt && $(BUILD) '-s -w' -o ../../bin/kpt .

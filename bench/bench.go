@@ -4,6 +4,7 @@ package bench
 import (
 	"bytes"
 	"fmt"
+	"io"
 )
 
 // Stream returns about size bytes of manifests such as charts render, with
@@ -12,27 +13,51 @@ import (
 func Stream(size, ingresses int) []byte {
 	var b bytes.Buffer
 	b.Grow(size + size/8)
-	written := 0
-	for i := 0; b.Len() < size; i++ {
-		for written < ingresses && b.Len() >= size/ingresses*written {
+	_ = Write(&b, size, ingresses) // a buffer takes everything
+	return b.Bytes()
+}
+
+// Write writes the bytes of Stream, of which it holds one document at a time.
+func Write(w io.Writer, size, ingresses int) error {
+	var b bytes.Buffer
+	total, written := 0, 0
+	flush := func() error {
+		n, err := w.Write(b.Bytes())
+		total += n
+		b.Reset()
+		return err
+	}
+	for i := 0; total < size; i++ {
+		for written < ingresses && total >= size/ingresses*written {
 			fmt.Fprintf(&b, ingress, written, written, written, written)
 			written++
-		}
-		switch i % 4 {
-		case 0:
-			fmt.Fprintf(&b, deployment, i, i, i, i)
-		case 1:
-			fmt.Fprintf(&b, configMap, i, i)
-			for line := range 40 {
-				fmt.Fprintf(&b, "    upstream_%d { server 10.0.%d.%d:8080 weight=%d; } # Ingress traffic\n", line, i%250, line, line%7)
+			if err := flush(); err != nil {
+				return err
 			}
-		case 2:
-			fmt.Fprintf(&b, service, i, i, i)
-		case 3:
-			fmt.Fprintf(&b, role, i, i)
+		}
+		other(&b, i)
+		if err := flush(); err != nil {
+			return err
 		}
 	}
-	return b.Bytes()
+	return nil
+}
+
+// other is a document that is no Ingress.
+func other(b *bytes.Buffer, i int) {
+	switch i % 4 {
+	case 0:
+		fmt.Fprintf(b, deployment, i, i, i, i)
+	case 1:
+		fmt.Fprintf(b, configMap, i, i)
+		for line := range 40 {
+			fmt.Fprintf(b, "    upstream_%d { server 10.0.%d.%d:8080 weight=%d; } # Ingress traffic\n", line, i%250, line, line%7)
+		}
+	case 2:
+		fmt.Fprintf(b, service, i, i, i)
+	case 3:
+		fmt.Fprintf(b, role, i, i)
+	}
 }
 
 const ingress = `---

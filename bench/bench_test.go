@@ -20,7 +20,7 @@ func BenchmarkRender(b *testing.B) {
 	for _, size := range []struct {
 		name             string
 		bytes, ingresses int
-	}{{"40kB", 40 << 10, 1}, {"1MB", 1 << 20, 3}, {"32MB", 32 << 20, 70}} {
+	}{{"40kB", 40 << 10, 1}, {"1MB", 1 << 20, 3}, {"32MB", 32 << 20, 70}, {"none", 1 << 20, 0}, {"1000-ingresses", 420_000, 1000}} {
 		b.Run(size.name, func(b *testing.B) {
 			src := Stream(size.bytes, size.ingresses)
 			b.SetBytes(int64(len(src)))
@@ -34,10 +34,25 @@ func BenchmarkRender(b *testing.B) {
 	}
 }
 
+func BenchmarkCheck(b *testing.B) {
+	src := Stream(1<<20, 3)
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := renderer().Check(postrenderer.Input{Name: "stream", Text: src}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestTheStreamHasTheIngressesThatItShould(t *testing.T) {
 	src := Stream(1<<20, 7)
 	require.Equal(t, 7, bytes.Count(src, []byte("\nkind: Ingress\n")))
-	require.Equal(t, src, Stream(1<<20, 7))
+	var written bytes.Buffer
+	require.NoError(t, Write(&written, 1<<20, 7))
+	require.Equal(t, src, written.Bytes())
+	require.InDelta(t, 1<<20, len(src), 4<<10)
+	require.Empty(t, Stream(0, 0))
 	result, err := renderer().Render(src)
 	require.NoError(t, err)
 	require.Len(t, result.Ingresses, 7, fmt.Sprint(result.Findings))

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"strconv"
@@ -29,6 +30,9 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = os.Stdout.Write(bench.Stream(size, ingresses))
-	return err
+	out := bufio.NewWriter(os.Stdout)
+	if err := bench.Write(out, size, ingresses); err != nil {
+		return err
+	}
+	return out.Flush()
 }

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/model-ingress/helm-ratelimit/bench"
+	"github.com/model-ingress/helm-ratelimit/bench/internal/process"
+)
+
+// work is something to do for both programs.
+type work struct {
+	Name             string
+	Bytes, Ingresses int
+	// Args are the arguments; standard input is the stream.
+	Args []string
+	// More multiplies the number of runs, for what varies more and takes less.
+	More int
+}
+
+var render = []string{"--rpm", "30"}
+
+// works take seconds under valgrind, all together.
+func works() []work {
+	return []work{
+		{Name: "start", Args: render, More: 3},
+		{Name: "render 40 kB", Bytes: 40 << 10, Ingresses: 1, Args: render, More: 2},
+		{Name: "render 1 MB", Bytes: 1 << 20, Ingresses: 3, Args: render},
+		{Name: "render 32 MB", Bytes: 32 << 20, Ingresses: 70, Args: render},
+		{Name: "render 100 Ingresses", Bytes: 42_000, Ingresses: 100, Args: render},
+		{Name: "check 1 MB", Bytes: 1 << 20, Ingresses: 3, Args: []string{"check", "--rpm", "30", "-"}},
+		{Name: "check 100 Ingresses", Bytes: 42_000, Ingresses: 100, Args: []string{"check", "--rpm", "30", "-"}},
+		{Name: "explain 100 Ingresses", Bytes: 42_000, Ingresses: 100, Args: []string{"explain", "--rpm", "30", "-"}},
+	}
+}
+
+// prepare writes the streams.
+func prepare(dir string) ([]work, error) {
+	all := works()
+	for _, w := range all {
+		f, err := os.Create(filepath.Join(dir, w.Name+".yaml"))
+		if err != nil {
+			return nil, err
+		}
+		out := bufio.NewWriter(f)
+		if err := errors.Join(bench.Write(out, w.Bytes, w.Ingresses), out.Flush(), f.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (w work) job(program, dir string) process.Job {
+	return process.Job{
+		Args:  append([]string{program}, w.Args...),
+		Stdin: filepath.Join(dir, w.Name+".yaml"), Stdout: filepath.Join(dir, "out"),
+		Limit: time.Minute,
+	}
+}
