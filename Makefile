@@ -70,7 +70,7 @@ hosts: build $(addprefix bin/,$(HOST_PROGRAMS)) $(INGRESS_NGINX) ## Run every pa
 	cd e2e/hosts && go test -tags e2e,hosts -count 1
 
 .PHONY: kind
-kind: build bin/helm bin/helm4 bin/helm-unittest bin/kind bin/ct $(INGRESS_NGINX) ## Test the chart in a kind cluster: ct lint, ct install, failure drills (tools/kind/run.sh has the options)
+kind: build bin/helm bin/helm4 bin/helm-unittest bin/kind bin/ct bin/kustomize $(INGRESS_NGINX) ## Test the chart in a kind cluster: ct lint, ct install, failure drills (tools/kind/run.sh has the options)
 	tools/kind/run.sh
 
 .PHONY: kind-down

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests the chart in kind clusters: ct lint, ct install with every file of
-# chart/ci, and the failure drills. See way.sh for the two ways to a cluster,
+# chart/ci, and the failure drills; and the KRM function in its container, since
+# here is a Docker daemon. See way.sh for the two ways to a cluster,
 # and lane.sh for why there are several.
 #   KIND=online|offline  forces a way
 #   KEEP=1               leaves the clusters there; make kind-down ends them
@@ -58,6 +59,7 @@ step "packages" packages
 step "programs" programs
 step "daemon" daemon
 step "images" images
+step "function in a container" in_cluster tools/kind/function.sh
 export EXTRA_VALUES NODE IMAGES WAY=$way HELM_MAJORS=${HELM_MAJORS:-3 4} LANES=${LANES:-4}
 step "ct lint" in_cluster tools/kind/with-path.sh bin/ct lint --config ct.yaml
 rm -rf "$RECORDS"

@@ -160,7 +160,7 @@ images_have_the_programs_of_the_archives() {
 	for image in "$dist"/images/*; do
 		for arch in amd64 arm64; do
 			grep -q '^FROM ' "$image/linux-$arch/Dockerfile"
-			grep '^COPY' "$image/linux-$arch/Dockerfile" | while read -r _ program _; do cmp "$image/linux-$arch/$program" "$(unpacked linux_$arch)/$program"; done
+			grep '^COPY' "$image/linux-$arch/Dockerfile" | grep -v passwd | while read -r _ program _; do cmp "$image/linux-$arch/$program" "$(unpacked linux_$arch)/$program"; done
 		done
 	done
 }
