@@ -18,6 +18,7 @@ package postrenderer
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -103,6 +104,21 @@ func (e *FindingsError) Error() string { return joinLines(e.Findings) }
 type RefusedError struct{ Findings diag.List }
 
 func (e *RefusedError) Error() string { return joinLines(e.Findings) }
+
+// NewRefusedError is what Render returns for input that was refused for one
+// reason. A *manifest.RefusalError in err gives the place.
+func NewRefusedError(err error) *RefusedError {
+	return &RefusedError{Findings: diag.List{refusal(err)}}
+}
+
+func refusal(err error) diag.Diagnostic {
+	d := diag.Diagnostic{Rule: Refused, Severity: diag.Error, Message: err.Error()}
+	var at *manifest.RefusalError
+	if errors.As(err, &at) {
+		d.Pos, d.Object, d.Message = at.Pos, at.Object, at.Reason
+	}
+	return d
+}
 
 func joinLines(findings diag.List) string {
 	texts := make([]string, len(findings))

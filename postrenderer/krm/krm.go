@@ -43,29 +43,19 @@ func Read(src []byte) (*List, error) {
 	l := &List{src: src, parsed: parsed, objects: slices.Clone(parsed.Objects)}
 	top := parsed.Top()
 	if version, _ := top.Value("apiVersion"); !slices.Contains(manifest.ResourceListVersions, version.Text) {
-		return nil, refused(&manifest.RefusalError{
+		return nil, postrenderer.NewRefusedError(&manifest.RefusalError{
 			Pos: version.Pos(), Object: "ResourceList",
 			Reason: fmt.Sprintf("apiVersion %q is not known: want %s", version.Text, strings.Join(manifest.ResourceListVersions, ", ")),
 		})
 	}
 	if items, ok := top.Value("items"); !ok || !items.IsSequence {
-		return nil, refused(&manifest.RefusalError{Pos: top.Pos(), Object: "ResourceList", Reason: "items has to be there, and a list"})
+		return nil, postrenderer.NewRefusedError(&manifest.RefusalError{Pos: top.Pos(), Object: "ResourceList", Reason: "items has to be there, and a list"})
 	}
 	if config, ok := parsed.FunctionConfig(); ok {
 		l.objects = append(l.objects, config)
 	}
 	slices.SortStableFunc(l.objects, func(a, b manifest.Object) int { return a.Offset() - b.Offset() })
 	return l, nil
-}
-
-// refused is what Render makes of a refusal.
-func refused(err error) error {
-	d := diag.Diagnostic{Rule: postrenderer.Refused, Severity: diag.Error, Message: err.Error()}
-	var refusal *manifest.RefusalError
-	if errors.As(err, &refusal) {
-		d.Pos, d.Object, d.Message = refusal.Pos, refusal.Object, refusal.Reason
-	}
-	return &postrenderer.RefusedError{Findings: diag.List{d}}
 }
 
 // Config returns the function's configuration, of whatever kind; ok is false
@@ -80,15 +70,15 @@ func (l *List) Write(text []byte, results []Result) ([]byte, error) {
 	parsed := l.parsed
 	if !bytes.Equal(text, l.src) {
 		if parsed = manifest.AloneResourceList(text); parsed == nil {
-			return nil, refused(errors.New("the result is no ResourceList any more"))
+			return nil, postrenderer.NewRefusedError(errors.New("the result is no ResourceList any more"))
 		}
 	}
 	if err := parsed.PutResults(sequence(results)); err != nil {
-		return nil, refused(err)
+		return nil, postrenderer.NewRefusedError(err)
 	}
 	list, err := parsed.Bytes()
 	if err != nil {
-		return nil, refused(err)
+		return nil, postrenderer.NewRefusedError(err)
 	}
 	before, after, _ := bytes.Cut(text, parsed.Raw) // nothing but comments
 	return slices.Concat(before, list, after), nil

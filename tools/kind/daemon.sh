@@ -42,7 +42,7 @@ stop() {
 	runs || return 0
 	local pid
 	pid=$(holder)
-	run sh -c "kill $(cat "$state/docker.pid")" || true
+	run sh -c "kill $(cat "$state/docker.pid")" || true # it may be gone; what holds its namespaces is ended below
 	timeout 20 tail --pid="$pid" -f /dev/null || kill -KILL "$pid"
 	rm -rf "$state"
 	rmdir /sys/fs/cgroup/*/docker 2>/dev/null || true

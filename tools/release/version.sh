@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 fail() { echo "release: $*" >&2; exit 1; }
 
 chart=$(awk '$1 == "version:" {print $2; exit}' chart/Chart.yaml)
-tag=$(git describe --exact-match --tags --match 'v[0-9]*' 2>/dev/null || true)
+tag=$(git describe --exact-match --tags --match 'v[0-9]*' 2>/dev/null || true) # no tag is what most commits have
 if [ -n "${VERSION-}" ]; then
 	version=${VERSION#v}
 elif [ -n "$tag" ]; then
