@@ -1,13 +1,10 @@
 package postrenderer
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
@@ -131,18 +128,12 @@ func (s *stream) refuse(err error) {
 func (s *stream) decide() {
 	objects := s.objects()
 	controllers := controller.Find(objects, s.options.Controller)
+	for _, d := range s.decisions(controllers) {
+		s.take(d)
+	}
 	for _, obj := range objects {
 		if !obj.IsIngress() {
 			s.together.Others = append(s.together.Others, obj)
-			continue
-		}
-		settings, ok, why := controllers.For(obj)
-		if !ok {
-			s.together.Unhandled = append(s.together.Unhandled, rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj)})
-			continue
-		}
-		if err := s.limit(obj, settings); err != nil {
-			s.refuse(err)
 		}
 	}
 	for _, i := range controllers.Instances() {
@@ -170,161 +161,4 @@ func (s *stream) result() (Result, error) {
 		return r, &FindingsError{Findings: over}
 	}
 	return r, nil
-}
-
-// limit resolves, checks and writes the limits of one Ingress.
-func (s *stream) limit(obj manifest.Object, settings controller.Settings) error {
-	if err := obj.CheckUnambiguous(ownAnnotations(settings.Prefix)); err != nil {
-		return err
-	}
-	byHand := decode(obj, settings, nil)
-	intent, wish, ok := s.intent(obj)
-	if !ok {
-		return nil
-	}
-	selected := s.selected(obj)
-	res, err := policy.Resolve(s.layers(selected, wish, byHand.Limits), settings.Replicas)
-	if err != nil {
-		s.found = append(s.found, rules.Found{On: obj, Diagnostic: diag.Diagnostic{
-			Rule: ScopeUnknown, Severity: diag.Error, Effect: diag.Unlimited, Pos: obj.Pos(),
-			Object: obj.String(), Message: err.Error(),
-		}})
-		return nil
-	}
-	pass := &rules.Pass{
-		Ingress: obj, Settings: settings, ByHand: byHand.Limits, Intent: intent, Wish: wish,
-		Limits: res.Limits, Origin: res.Origin, Policies: selected, Written: toWrite(obj, settings, res),
-	}
-	if s.asItStands && obj.IsLive() {
-		pass.Missing, pass.Written = pass.Written, nil
-		pass.Limits, pass.Origin = byHand.Limits, originOf(byHand.Limits)
-	}
-	pass.Native = decode(obj, settings, pass.Written)
-	s.found = append(s.found, pass.Run()...)
-	s.together.Ingresses = append(s.together.Ingresses, pass)
-	s.ingresses = append(s.ingresses, Ingress{
-		Object: obj.String(), Pos: obj.Pos(), Limits: pass.Limits, Origin: pass.Origin, Written: pass.Written,
-		Paths: obj.Paths(), Addresses: obj.Addresses(), Settings: settings, Fate: pass.Fate(),
-	})
-	if len(pass.Written) == 0 {
-		return nil
-	}
-	return obj.Annotate(pass.Written)
-}
-
-// originOf is that of limits which all are written by hand.
-func originOf(l limits.Limits) map[string]string {
-	origin := map[string]string{}
-	for _, f := range limits.Fields {
-		if f.Said(l) {
-			origin[f.Name] = rules.NativeOrigin
-		}
-	}
-	return origin
-}
-
-// decode reads an Ingress's native annotations as the controller will, once
-// those that are to be written are.
-func decode(obj manifest.Object, settings controller.Settings, written []manifest.Annotation) ingressnginx.Native {
-	return ingressnginx.Decode(func(name string) (string, bool) {
-		key := settings.Prefix + "/" + name
-		for _, a := range written {
-			if a.Key == key {
-				return a.Value, true
-			}
-		}
-		v, ok := obj.Annotation(key)
-		return v.Text, ok && v.IsScalar // the API server refuses the others
-	}, settings.Version)
-}
-
-// ownAnnotations returns the keys of all annotations that decide about limits.
-func ownAnnotations(prefix string) []string {
-	keys := []string{policy.LimitsAnnotation, policy.IgnoreAnnotation, manifest.ClassAnnotation}
-	for _, name := range ingressnginx.Names() {
-		keys = append(keys, prefix+"/"+name)
-	}
-	return keys
-}
-
-// intent reads the limits annotation; ok is false where it cannot be read,
-// which is then reported.
-func (s *stream) intent(obj manifest.Object) (v manifest.Value, l limits.Limits, ok bool) {
-	v, has := obj.Annotation(policy.LimitsAnnotation)
-	if !has {
-		return v, l, true
-	}
-	l, err := policy.ParseLimits(v.Pos(), v.Text)
-	var invalid *policy.Error
-	if !errors.As(err, &invalid) {
-		return v, l, true
-	}
-	for _, d := range invalid.Findings {
-		d.Object, d.Effect = obj.String(), diag.Unlimited
-		d.Hint = "in annotation " + policy.LimitsAnnotation
-		s.invalid = append(s.invalid, d)
-	}
-	return v, l, false
-}
-
-func (s *stream) selected(obj manifest.Object) []*policy.Policy {
-	subject := policy.Subject{
-		Namespace: obj.Namespace, Name: obj.Name, IngressClassName: obj.IngressClass().Name,
-		Hosts: obj.Hosts(), Labels: obj.Labels(),
-	}
-	var out []*policy.Policy
-	for _, p := range s.policies {
-		if p.Selects(subject) {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// layers returns all sources of limits for an Ingress, weakest first.
-func (s *stream) layers(selected []*policy.Policy, intent, native limits.Limits) []policy.Layer {
-	var out []policy.Layer
-	for _, p := range selected {
-		out = append(out, policy.Layer{Origin: p.String(), Limits: p.Default, Override: p.Override, Scope: p.Scope})
-	}
-	return append(out,
-		policy.Layer{Origin: s.options.LimitsOrigin, Limits: s.options.Limits},
-		policy.Layer{Origin: rules.IntentOrigin, Limits: intent},
-		policy.Layer{Origin: rules.NativeOrigin, Limits: native},
-	)
-}
-
-// toWrite returns the annotations that make the controller do what was
-// resolved, less what the Ingress already says by itself.
-func toWrite(obj manifest.Object, settings controller.Settings, res policy.Resolution) []manifest.Annotation {
-	encoded := map[string]ingressnginx.Annotation{}
-	for _, a := range ingressnginx.Encode(res.Limits, settings.Version) {
-		encoded[a.Field] = a
-	}
-	var out []manifest.Annotation
-	for _, f := range limits.Fields {
-		if origin, said := res.Origin[f.Name]; !said || origin == rules.NativeOrigin {
-			continue
-		}
-		if want, on := encoded[f.Name]; on {
-			out = set(out, obj, settings.Prefix+"/"+want.Name, want.Value)
-			continue
-		}
-		for _, name := range []string{ingressnginx.NameOf(f.Name), ingressnginx.AliasOf(f.Name)} {
-			key := settings.Prefix + "/" + name
-			if _, has := obj.Annotation(key); has && name != "" {
-				out = set(out, obj, key, ingressnginx.Off(name))
-			}
-		}
-	}
-	return out
-}
-
-// set adds an annotation unless the object has it already, as a string.
-func set(to []manifest.Annotation, obj manifest.Object, key, value string) []manifest.Annotation {
-	old, has := obj.Annotation(key)
-	if has && old.Text == value && old.IsString {
-		return to
-	}
-	return append(to, manifest.Annotation{Key: key, Value: value})
 }

@@ -137,7 +137,7 @@ func (e entry) encode(l limits.Limits) (value string, ok bool) {
 	if e.field.Int == nil {
 		return limits.JoinPrefixes(l.Exempt), len(l.Exempt) > 0
 	}
-	n := **e.field.Int(&l)
+	n := *e.field.Number(l)
 	return strconv.Itoa(n), n != 0 || e.writeOff
 }
 

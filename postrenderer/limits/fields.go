@@ -12,8 +12,10 @@ import (
 // in the limits annotation and in the chart's rateLimit values.
 type Field struct {
 	Name string
-	// Int returns the place of a numeric field, or nil for the exempt list.
+	// Int returns the place of a numeric field; it is nil for the exempt list.
 	Int func(*Limits) **int
+	// get is Int for reading, which needs no Limits on the heap.
+	get func(Limits) *int
 	// Min and Max bound what may be written; 0 within them means "off".
 	Min, Max int
 	// Bytes says that people write the number as a quantity such as 512Ki.
@@ -25,12 +27,12 @@ const ExemptField = "exemptCIDRs"
 
 // Fields lists every field in the one order in which they are shown and written.
 var Fields = []Field{
-	{Name: "requestsPerSecond", Int: func(l *Limits) **int { return &l.RequestsPerSecond }, Max: MaxRequests},
-	{Name: "requestsPerMinute", Int: func(l *Limits) **int { return &l.RequestsPerMinute }, Max: MaxRequests},
-	{Name: "burstMultiplier", Int: func(l *Limits) **int { return &l.BurstMultiplier }, Min: 1, Max: MaxBurst},
-	{Name: "connections", Int: func(l *Limits) **int { return &l.Connections }, Max: MaxConnections},
-	{Name: "bandwidth", Int: func(l *Limits) **int { return &l.KibibytesPerSecond }, Max: MaxKibibytes, Bytes: true},
-	{Name: "bandwidthAfter", Int: func(l *Limits) **int { return &l.KibibytesAfter }, Max: MaxKibibytes, Bytes: true},
+	{Name: "requestsPerSecond", Int: func(l *Limits) **int { return &l.RequestsPerSecond }, get: func(l Limits) *int { return l.RequestsPerSecond }, Max: MaxRequests},
+	{Name: "requestsPerMinute", Int: func(l *Limits) **int { return &l.RequestsPerMinute }, get: func(l Limits) *int { return l.RequestsPerMinute }, Max: MaxRequests},
+	{Name: "burstMultiplier", Int: func(l *Limits) **int { return &l.BurstMultiplier }, get: func(l Limits) *int { return l.BurstMultiplier }, Min: 1, Max: MaxBurst},
+	{Name: "connections", Int: func(l *Limits) **int { return &l.Connections }, get: func(l Limits) *int { return l.Connections }, Max: MaxConnections},
+	{Name: "bandwidth", Int: func(l *Limits) **int { return &l.KibibytesPerSecond }, get: func(l Limits) *int { return l.KibibytesPerSecond }, Max: MaxKibibytes, Bytes: true},
+	{Name: "bandwidthAfter", Int: func(l *Limits) **int { return &l.KibibytesAfter }, get: func(l Limits) *int { return l.KibibytesAfter }, Max: MaxKibibytes, Bytes: true},
 	{Name: ExemptField},
 }
 
@@ -49,10 +51,18 @@ func (f Field) IsRate() bool { return f.Name == "requestsPerSecond" || f.Name ==
 
 // Said reports whether l says anything about this field.
 func (f Field) Said(l Limits) bool {
-	if f.Int == nil {
+	if f.get == nil {
 		return l.Exempt != nil
 	}
-	return *f.Int(&l) != nil
+	return f.get(l) != nil
+}
+
+// Number returns a numeric field, or nil where l is silent about it.
+func (f Field) Number(l Limits) *int {
+	if f.get == nil {
+		return nil
+	}
+	return f.get(l)
 }
 
 // Copy takes this field from one Limits to another.
@@ -61,7 +71,7 @@ func (f Field) Copy(to *Limits, from Limits) {
 		to.Exempt = from.Exempt
 		return
 	}
-	*f.Int(to) = *f.Int(&from)
+	*f.Int(to) = f.get(from)
 }
 
 // Text returns the field's value as people write it; ok is false where l is
@@ -73,7 +83,7 @@ func (f Field) Text(l Limits) (text string, ok bool) {
 	if f.Int == nil {
 		return cmp.Or(JoinPrefixes(l.Exempt), "none"), true
 	}
-	n := **f.Int(&l)
+	n := *f.get(l)
 	if f.Bytes {
 		return FormatKibibytes(n), true
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
@@ -42,14 +43,13 @@ type Parsed struct {
 	yaml    *yamledit.Document
 	// breaks are the offsets of all line breaks, once a position was asked for:
 	// a List of thousands of objects asks for as many.
-	breaks []int
+	breaks     []int
+	findBreaks sync.Once // documents that are decided on beside each other may ask a third
 }
 
 // Position returns the place of a byte of the document.
 func (p *Parsed) Position(off int) diag.Position {
-	if p.breaks == nil {
-		p.breaks = append(findBreaks(p.Raw), len(p.Raw))
-	}
+	p.findBreaks.Do(func() { p.breaks = append(findBreaks(p.Raw), len(p.Raw)) })
 	line, _ := slices.BinarySearch(p.breaks, off)
 	start := 0
 	if line > 0 {

@@ -65,16 +65,16 @@ func (p *Policy) ViolationsAcross(l limits.Limits, replicas int) []Violation {
 // are, rounded down, so that a default within them stays within them.
 func (p *Policy) violations(f limits.Field, l limits.Limits, sharers int) []Violation {
 	var out []Violation
-	got := **f.Int(&l)
+	got := *f.Number(l)
 	text, _ := f.Text(l)
 	if sharers > 1 {
 		text += fmt.Sprintf(" in each of %d controller replicas", sharers)
 	}
-	if least := *f.Int(&p.Min); least != nil && got < *least/sharers {
+	if least := f.Number(p.Min); least != nil && got < *least/sharers {
 		bound, _ := f.Text(p.Min)
 		out = append(out, Violation{BelowMin, f.Name, fmt.Sprintf("%s %s is below the minimum %s of %s", f.Name, text, bound, p)})
 	}
-	if most := *f.Int(&p.Max); most != nil && got > *most/sharers {
+	if most := f.Number(p.Max); most != nil && got > *most/sharers {
 		bound, _ := f.Text(p.Max)
 		out = append(out, Violation{AboveMax, f.Name, fmt.Sprintf("%s %s is above the maximum %s of %s", f.Name, text, bound, p)})
 	}
@@ -84,6 +84,6 @@ func (p *Policy) violations(f limits.Field, l limits.Limits, sharers int) []Viol
 // isOff reports whether a numeric field limits nothing. What is sent before
 // bandwidth applies is no limit: 0 is the strictest there.
 func isOff(f limits.Field, l limits.Limits) bool {
-	n := *f.Int(&l)
+	n := f.Number(l)
 	return n == nil || *n == 0 && f.Name != "bandwidthAfter"
 }

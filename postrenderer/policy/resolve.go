@@ -93,7 +93,7 @@ func (r *Resolution) share(shared map[string]bool, replicas int) error {
 }
 
 func (r *Resolution) shareField(f limits.Field, replicas int) error {
-	whole, least := **f.Int(&r.Limits), replicas
+	whole, least := *f.Number(r.Limits), replicas
 	part := whole / replicas
 	if f.Name == perSecond && part == 0 {
 		if slow := whole * secondsPerMinute / replicas; slow > 0 {

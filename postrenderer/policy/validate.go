@@ -59,7 +59,7 @@ func (p *Policy) maxOff(f limits.Field) string {
 }
 
 func (p *Policy) minAboveMax(f limits.Field) string {
-	least, most := *f.Int(&p.Min), *f.Int(&p.Max)
+	least, most := f.Number(p.Min), f.Number(p.Max)
 	if least == nil || most == nil || isOff(f, p.Max) || *least <= *most {
 		return ""
 	}
@@ -70,7 +70,7 @@ func (p *Policy) minAboveMax(f limits.Field) string {
 // more than any maximum and no less than any minimum, but a rate may be off
 // where the default says the other one.
 func (p *Policy) defaultOutside(f limits.Field) string {
-	value, least, most := *f.Int(&p.Default), *f.Int(&p.Min), *f.Int(&p.Max)
+	value, least, most := f.Number(p.Default), f.Number(p.Min), f.Number(p.Max)
 	switch {
 	case value == nil:
 		return ""

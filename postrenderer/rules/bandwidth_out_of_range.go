@@ -19,7 +19,7 @@ var bandwidthOutOfRange = Rule{
 			if !f.Bytes {
 				continue
 			}
-			if n := *f.Int(&p.Limits); n != nil && *n > limits.MaxKibibytes {
+			if n := f.Number(p.Limits); n != nil && *n > limits.MaxKibibytes {
 				p.onField(f.Name, p.freeze(tooFast(*n)))
 			}
 		}

@@ -21,14 +21,14 @@ var burstOverflow = Rule{
 			return // burst-not-positive says so
 		}
 		for _, f := range limits.Fields {
-			if !f.IsRate() || *f.Int(&p.Limits) == nil {
+			if !f.IsRate() || f.Number(p.Limits) == nil {
 				continue
 			}
 			field := f.Name
 			if p.Limits.BurstMultiplier != nil {
 				field = "burstMultiplier"
 			}
-			if f, wrong := p.overflow(**f.Int(&p.Limits), p.Limits.Multiplier()); wrong {
+			if f, wrong := p.overflow(*f.Number(p.Limits), p.Limits.Multiplier()); wrong {
 				p.onField(field, f)
 			}
 		}

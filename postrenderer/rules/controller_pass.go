@@ -22,7 +22,7 @@ type ControllerPass struct {
 func (p *ControllerPass) Run() []Found {
 	for _, rule := range All() {
 		if rule.Controller != nil {
-			p.rule = rule
+			p.rule = &rule
 			rule.Controller(p)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
@@ -42,14 +43,23 @@ type Pass struct {
 // Run makes every check of an Ingress and returns the findings in the order of
 // the list of rules.
 func (p *Pass) Run() []Found {
-	for _, rule := range All() {
-		if rule.Ingress != nil {
-			p.rule = rule
-			rule.Ingress(p)
-		}
+	for _, rule := range ofIngresses() {
+		p.rule = rule
+		rule.Ingress(p)
 	}
 	return p.found
 }
+
+// ofIngresses are the rules for one Ingress, which are run over thousands.
+var ofIngresses = sync.OnceValue(func() []*Rule {
+	var out []*Rule
+	for _, rule := range All() {
+		if rule.Ingress != nil {
+			out = append(out, &rule)
+		}
+	}
+	return out
+})
 
 // IntentOrigin and NativeOrigin name the two sources on an Ingress itself.
 const (
@@ -165,6 +175,6 @@ func (p *Pass) isUnread(field string) bool {
 // isZero reports whether a limit is said to be 0.
 func isZero(field string, p *Pass) bool {
 	f, _ := limits.FieldNamed(field)
-	n := *f.Int(&p.Native.Limits)
+	n := f.Number(p.Native.Limits)
 	return n != nil && *n == 0
 }

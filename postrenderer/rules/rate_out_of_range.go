@@ -18,7 +18,7 @@ var rateOutOfRange = Rule{
 			if !f.IsRate() {
 				continue
 			}
-			if n := *f.Int(&p.Limits); n != nil && *n > limits.MaxRequests {
+			if n := f.Number(p.Limits); n != nil && *n > limits.MaxRequests {
 				p.onField(f.Name, finding{
 					effect:  p.fate(diag.ValueIgnored),
 					message: fmt.Sprintf("%d is a higher rate than nginx can count, and it uses another", *n),

@@ -59,7 +59,7 @@ type place struct {
 
 // report is what the passes have in common: the rule at work and what was found.
 type report struct {
-	rule  Rule
+	rule  *Rule
 	found []Found
 }
 

@@ -30,7 +30,7 @@ type Unhandled struct {
 func (p *StreamPass) Run() []Found {
 	for _, rule := range All() {
 		if rule.Stream != nil {
-			p.rule = rule
+			p.rule = &rule
 			rule.Stream(p)
 		}
 	}

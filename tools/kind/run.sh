@@ -35,12 +35,13 @@ finish() {
 }
 trap finish EXIT
 
-# jobs prints the queue of lane.sh, the longest first.
+# jobs_to_do prints the queue of lane.sh, the longest first: the drills, and the
+# file whose two limits are proved one after the other.
 jobs_to_do() {
 	local major file
 	[ "${DRILLS-}" = 0 ] || for major in $HELM_MAJORS; do echo "$major drills"; done
-	for major in $HELM_MAJORS; do
-		for file in ${FILES:-chart/ci/*-values.yaml}; do echo "$major install $file"; done
+	for file in ${FILES:-chart/ci/native-values.yaml $(find chart/ci -name '*-values.yaml' ! -name native-values.yaml | sort)}; do
+		for major in $HELM_MAJORS; do echo "$major install $file"; done
 	done
 }
 

@@ -25,9 +25,12 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/plainyaml"
 )
 
-// Document is one parsed document and the edits that are queued for it.
+// Document is one parsed document and the edits that are queued for it. Several
+// goroutines may read it as long as none queues an edit.
 type Document struct {
 	src   []byte
 	root  *yaml.Node // nil: nothing but comments
@@ -37,7 +40,7 @@ type Document struct {
 	plans      map[*yaml.Node]*plan
 	removed    map[*yaml.Node]map[*yaml.Node]bool // items, by their sequence
 	put        map[string]Sequence                // values of the top mapping's keys
-	referenced map[*yaml.Node]bool                // nodes that some alias stands for; nil until asked
+	referenced map[*yaml.Node]bool                // nodes that some alias stands for
 }
 
 // UnsupportedError is a construct that cannot be edited without a guess.
@@ -63,13 +66,18 @@ func (e *SyntaxError) Error() string { return e.Reason }
 // Parse reads one document, with its directives, "---" and "..." lines. src is
 // not copied and must not change afterwards.
 func Parse(src []byte) (*Document, error) {
-	d := &Document{
-		src: src, plans: map[*yaml.Node]*plan{},
-		removed: map[*yaml.Node]map[*yaml.Node]bool{}, put: map[string]Sequence{},
+	if root := plainyaml.Parse(src); root != nil {
+		return &Document{src: src, root: root, lines: plainLines(src)}, nil
 	}
+	return parseAny(src)
+}
+
+// parseAny reads a document of any kind, with the library.
+func parseAny(src []byte) (*Document, error) {
 	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
 		return nil, &UnsupportedError{Construct: "the text is UTF-16; convert it to UTF-8"}
 	}
+	d := &Document{src: src, lines: findLines(src)}
 	dec := yaml.NewDecoder(bytes.NewReader(src))
 	var top yaml.Node
 	switch err := dec.Decode(&top); {
@@ -79,6 +87,8 @@ func Parse(src []byte) (*Document, error) {
 		return nil, d.syntaxError(err)
 	}
 	d.root = top.Content[0]
+	d.referenced = map[*yaml.Node]bool{}
+	collectAliases(d.root, d.referenced)
 	var second yaml.Node
 	switch err := dec.Decode(&second); {
 	case errors.Is(err, io.EOF):

@@ -99,6 +99,14 @@ func (d *Document) queue(start, end int, text string) {
 	d.edits = append(d.edits, edit{start, end, text})
 }
 
+// plan notes what must be at the mapping m in the end.
+func (d *Document) plan(m *yaml.Node, p *plan) {
+	if d.plans == nil {
+		d.plans = map[*yaml.Node]*plan{}
+	}
+	d.plans[m] = p
+}
+
 // fill sets strings in a mapping that exists.
 func (d *Document) fill(at Node, entries []String) error {
 	p := &plan{set: map[string]string{}, added: map[string]bool{}}
@@ -126,13 +134,13 @@ func (d *Document) fill(at Node, entries []String) error {
 	if len(p.set) == 0 {
 		return nil
 	}
-	d.plans[at.n] = p
+	d.plan(at.n, p)
 	return d.insert(at.n, nil, missing)
 }
 
 // create makes the mappings of path below m, with entries in the innermost.
 func (d *Document) create(m *yaml.Node, path []string, entries []String) error {
-	d.plans[m] = &plan{path: path, entries: entries}
+	d.plan(m, &plan{path: path, entries: entries})
 	key, old := Node{doc: d, n: m}.own(path[0])
 	if key == nil {
 		return d.insert(m, path, entries)

@@ -31,6 +31,20 @@ func findLines(src []byte) lines {
 	return starts
 }
 
+// plainLines is findLines for a text that has no other break than LF, and no
+// byte order mark.
+func plainLines(src []byte) lines {
+	starts := make(lines, 1, bytes.Count(src, []byte("\n"))+1)
+	for at := 0; ; {
+		i := bytes.IndexByte(src[at:], '\n')
+		if i < 0 {
+			return starts
+		}
+		at += i + 1
+		starts = append(starts, at)
+	}
+}
+
 // breakLen returns the length of the line break that b starts with, or 0.
 func breakLen(b []byte) int {
 	switch {
@@ -54,9 +68,6 @@ func breakLen(b []byte) int {
 // offset returns the byte at a line and column of the YAML parser, both
 // counted from 1, columns in runes.
 func (d *Document) offset(line, column int) int {
-	if d.lines == nil {
-		d.lines = findLines(d.src)
-	}
 	if line < 1 {
 		return 0
 	}

@@ -32,18 +32,10 @@ func (d *Document) node(n *yaml.Node, parent Node) Node {
 	if n.Kind == yaml.AliasNode {
 		out.n, out.borrowed = n.Alias, true
 	}
-	if out.n.Anchor != "" && d.isReferenced(out.n) {
+	if out.n.Anchor != "" && d.referenced[out.n] {
 		out.shared = true
 	}
 	return out
-}
-
-func (d *Document) isReferenced(n *yaml.Node) bool {
-	if d.referenced == nil {
-		d.referenced = map[*yaml.Node]bool{}
-		collectAliases(d.root, d.referenced)
-	}
-	return d.referenced[n]
 }
 
 func collectAliases(n *yaml.Node, into map[*yaml.Node]bool) {

@@ -64,6 +64,9 @@ func (d *Document) Put(key, before string, value Sequence) error {
 		d.edits = d.edits[:edits]
 		return err
 	}
+	if d.put == nil {
+		d.put = map[string]Sequence{}
+	}
 	d.put[key] = value
 	return nil
 }

@@ -34,6 +34,9 @@ func (d *Document) RemoveItems(seq Node, items []Node) error {
 		d.edits = d.edits[:before]
 		return err
 	}
+	if d.removed == nil {
+		d.removed = map[*yaml.Node]map[*yaml.Node]bool{}
+	}
 	d.removed[seq.n] = gone
 	return nil
 }

@@ -3,26 +3,38 @@ package yamledit
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/plainyaml"
 )
+
+// parsers are for results, whose nodes are looked at once.
+var parsers = sync.Pool{New: func() any { return new(plainyaml.Parser) }}
 
 // prove parses the result and compares it with the original, node by node.
 // What differs must be what the plans say, and all that they say must be there.
 func (d *Document) prove(result []byte) error {
-	after, err := Parse(result)
-	if err != nil {
-		return unsupported(d.edits[0].start, "the change would break the document: %v", err)
-	}
-	if after.root == nil {
-		return unsupported(d.edits[0].start, "the change would empty the document")
+	parser, _ := parsers.Get().(*plainyaml.Parser)
+	defer parsers.Put(parser)
+	after := parser.Parse(result)
+	if after == nil {
+		other, err := parseAny(result)
+		if err != nil {
+			return unsupported(d.edits[0].start, "the change would break the document: %v", err)
+		}
+		if after = other.root; after == nil {
+			return unsupported(d.edits[0].start, "the change would empty the document")
+		}
 	}
 	if len(d.put) > 0 {
-		if after.root, err = d.withoutPut(after.root); err != nil {
+		var err error
+		if after, err = d.withoutPut(after); err != nil {
 			return err
 		}
 	}
-	if at, why := d.compare(d.root, after.root); why != "" {
+	if at, why := d.compare(d.root, after); why != "" {
 		return unsupported(d.at(at), "the change would alter something else: %s", why)
 	}
 	return nil

@@ -1,0 +1,96 @@
+package plainyaml
+
+import "go.yaml.in/yaml/v3"
+
+// flow reads a flow mapping or sequence that ends in its line.
+func (p *Parser) flow() *yaml.Node {
+	if p.depth++; p.depth > maxDepth {
+		return nil
+	}
+	kind, tag, end := yaml.SequenceNode, "!!seq", byte(']')
+	if p.text[p.at] == '{' {
+		kind, tag, end = yaml.MappingNode, "!!map", '}'
+	}
+	n, open := p.node(kind, yaml.FlowStyle, tag, "", p.at), len(p.stack)
+	p.at++
+	if p.next() == end {
+		p.at++
+		return p.close(n, open)
+	}
+	for {
+		if kind == yaml.MappingNode && !p.flowKey() || !p.flowValue() {
+			return nil
+		}
+		switch p.next() {
+		case end:
+			p.at++
+			return p.close(n, open)
+		case ',':
+			p.at++
+			p.skipSpaces()
+		default:
+			return nil
+		}
+	}
+}
+
+// next returns the next byte that is no space; a line break at the end.
+func (p *Parser) next() byte {
+	p.skipSpaces()
+	if p.at == len(p.text) {
+		return '\n'
+	}
+	return p.text[p.at]
+}
+
+// flowKey pushes the key of a flow mapping, and goes behind its colon.
+func (p *Parser) flowKey() bool {
+	var key *yaml.Node
+	c, from := p.next(), p.at
+	isQuoted := c == '"' || c == '\''
+	if isQuoted {
+		key = p.quoted(c)
+	} else {
+		key = p.flowPlain()
+	}
+	if key == nil || p.at-from > maxKey || p.at == len(p.text) || p.text[p.at] != ':' {
+		return false
+	}
+	p.at++
+	if !isQuoted && (p.at == len(p.text) || p.text[p.at] != ' ') {
+		return false
+	}
+	p.stack = append(p.stack, key)
+	return true
+}
+
+// flowValue pushes a value of a flow collection.
+func (p *Parser) flowValue() bool {
+	var value *yaml.Node
+	switch c := p.next(); c {
+	case '[', '{':
+		value = p.flow()
+	case '"', '\'':
+		value = p.quoted(c)
+	default:
+		value = p.flowPlain()
+	}
+	p.stack = append(p.stack, value)
+	return value != nil
+}
+
+// flowPlain reads a plain scalar in a flow collection.
+func (p *Parser) flowPlain() *yaml.Node {
+	if p.at == len(p.text) || !startsPlain[p.text[p.at]] {
+		return nil
+	}
+	for i := p.at + 1; i < len(p.text); i++ {
+		switch p.text[i] {
+		case ',', ']', '}', ':':
+			return p.plainScalar(i)
+		case '[', '{', '#', '?', '\n', '\t':
+			return nil
+		}
+	}
+	return nil
+}

@@ -1,0 +1,188 @@
+// Package plainyaml reads the YAML that charts and machines write nearly always,
+// many times as fast as the library does: one document, of block mappings and
+// sequences, with scalars, flow collections and JSON that each stand on one
+// line, and literal block scalars.
+//
+// It makes the nodes that go.yaml.in/yaml/v3 makes of the same text, less their
+// comments: that is fuzzed, with the library as the oracle. Whatever else YAML
+// has (anchors, tags, merge keys, folded scalars, values that span lines, tabs,
+// carriage returns, ...), and whatever is wrong, it leaves to the library by
+// giving no node. It never guesses.
+package plainyaml
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Parse returns the top node of a document, or nil where the document is to be
+// left to the library.
+func Parse(src []byte) *yaml.Node { return new(Parser).Parse(src) }
+
+// Parser reads documents one after the other into memory that it keeps, for
+// nodes that are looked at once. The zero Parser is ready.
+type Parser struct {
+	text  string
+	ascii bool
+	at    int // the next byte
+	line  int // the number of its line, counted from 0
+	start int // the first byte of its line
+	// indent is the column of the first text of the line, counted from 0, once
+	// nextLine has found it; -1 at the end.
+	indent int
+	depth  int
+
+	stack []*yaml.Node // the children of the collections that are open
+	arena arena
+}
+
+// maxDepth of collections in each other; real documents have a tenth of it.
+const maxDepth = 100
+
+// Parse is like the function Parse; it takes back the nodes of the call before.
+func (p *Parser) Parse(src []byte) *yaml.Node {
+	ascii, ok := readable(src)
+	if !ok {
+		return nil
+	}
+	*p = Parser{text: string(src), ascii: ascii, stack: p.stack[:0], arena: p.arena}
+	p.arena.reset(p.text)
+	if !p.nextLine() || p.isMarker("---") && !p.passMarker() || p.indent < 0 {
+		return nil
+	}
+	var root *yaml.Node
+	if p.text[p.at] == '{' {
+		if root = p.flow(); root != nil && !p.endLine() {
+			return nil
+		}
+	} else {
+		root = p.block()
+	}
+	if p.indent >= 0 {
+		return nil
+	}
+	return root
+}
+
+// readable reports whether the text is made of printable characters that mean
+// the same to everybody, and whether all are ASCII.
+func readable(src []byte) (ascii, ok bool) {
+	ascii = true
+	for _, c := range src {
+		switch {
+		case c >= utf8.RuneSelf:
+			ascii = false
+		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f:
+			return false, false
+		}
+	}
+	return ascii, ascii || isPrintable(string(src))
+}
+
+func isPrintable(text string) bool {
+	for i, r := range text {
+		switch {
+		case r < utf8.RuneSelf:
+		case r < 0xa0, r == '\u2028', r == '\u2029', r == '\ufeff', r >= 0xfffe && r < 0x10000:
+			return false
+		case r == utf8.RuneError:
+			if _, n := utf8.DecodeRuneInString(text[i:]); n == 1 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// isMarker reports whether the next line starts with a document marker.
+func (p *Parser) isMarker(marker string) bool {
+	return p.indent == 0 && strings.HasPrefix(p.text[p.at:], marker)
+}
+
+// passMarker goes to the text below a "---" that is alone in its line.
+func (p *Parser) passMarker() bool {
+	p.at += len("---")
+	return p.endLine()
+}
+
+// endLine goes to the next line with text, from behind the last value of this
+// one; ok is false where something else than a comment follows the value.
+func (p *Parser) endLine() (ok bool) {
+	before := p.at
+	p.skipSpaces()
+	if p.at < len(p.text) && p.text[p.at] == '#' && p.at > before {
+		p.skipComment()
+	}
+	if p.at < len(p.text) && p.text[p.at] != '\n' {
+		return false
+	}
+	p.breakLine()
+	return p.nextLine()
+}
+
+func (p *Parser) skipSpaces() {
+	for p.at < len(p.text) && p.text[p.at] == ' ' {
+		p.at++
+	}
+}
+
+func (p *Parser) skipComment() {
+	if i := strings.IndexByte(p.text[p.at:], '\n'); i >= 0 {
+		p.at += i
+	} else {
+		p.at = len(p.text)
+	}
+}
+
+// breakLine goes behind the line break at the next byte, if it is not the end.
+func (p *Parser) breakLine() {
+	if p.at < len(p.text) {
+		p.at++
+		p.line++
+		p.start = p.at
+	}
+}
+
+// nextLine goes from the start of a line to the first text that is no comment;
+// ok is false where there is a tab in front of it.
+func (p *Parser) nextLine() (ok bool) {
+	for {
+		p.skipSpaces()
+		if p.at == len(p.text) {
+			p.indent = -1
+			return true
+		}
+		switch p.text[p.at] {
+		case '\n':
+		case '\t':
+			return false
+		case '#':
+			p.skipComment()
+		default:
+			p.indent = p.at - p.start
+			return true
+		}
+		p.breakLine()
+	}
+}
+
+// node makes a node that starts at the byte at of this line.
+func (p *Parser) node(kind yaml.Kind, style yaml.Style, tag, value string, at int) *yaml.Node {
+	column := at - p.start
+	if !p.ascii {
+		column = utf8.RuneCountInString(p.text[p.start:at])
+	}
+	n := p.arena.node()
+	*n = yaml.Node{Kind: kind, Style: style, Tag: tag, Value: value, Line: p.line + 1, Column: column + 1}
+	return n
+}
+
+// close gives a collection the nodes that were pushed since there were open.
+func (p *Parser) close(n *yaml.Node, open int) *yaml.Node {
+	n.Content = p.arena.content(p.stack[open:])
+	p.stack = p.stack[:open]
+	p.depth--
+	return n
+}

@@ -1,0 +1,149 @@
+package plainyaml
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// startsPlain are the bytes that a plain scalar may start with whatever follows:
+// no indicators.
+var startsPlain = func() (set [256]bool) {
+	for c := utf8.RuneSelf; c < len(set); c++ {
+		set[c] = true
+	}
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./$()+;<=^~\\") {
+		set[c] = true
+	}
+	return set
+}()
+
+// plain reads a plain scalar that is a value in a block.
+func (p *Parser) plain() *yaml.Node {
+	if c := p.text[p.at]; !startsPlain[c] && (c != '-' || p.at+1 == len(p.text) || !startsPlain[p.text[p.at+1]]) {
+		return nil
+	}
+	for i := p.at + 1; ; i++ {
+		if i == len(p.text) || p.text[i] == '\n' {
+			return p.plainScalar(i)
+		}
+		switch p.text[i] {
+		case ':':
+			if i+1 == len(p.text) || p.text[i+1] == ' ' || p.text[i+1] == '\n' {
+				return nil
+			}
+		case '#':
+			if p.text[i-1] == ' ' {
+				return p.plainScalar(i)
+			}
+		case '\t':
+			return nil
+		}
+	}
+}
+
+// plainScalar makes a node of the text from the next byte to end, less the
+// spaces in front of end.
+func (p *Parser) plainScalar(end int) *yaml.Node {
+	text := p.text[p.at:end]
+	value := strings.TrimRight(text, " ")
+	if value == "<<" {
+		return nil
+	}
+	n := p.node(yaml.ScalarNode, 0, tagOf(value), value, p.at)
+	p.at += len(value)
+	return n
+}
+
+// tagOf returns the tag of a plain scalar.
+func tagOf(value string) string {
+	switch c := value[0]; c {
+	case 't', 'T', 'f', 'F', 'n', 'N', '~':
+		switch value {
+		case "true", "True", "TRUE", "false", "False", "FALSE":
+			return "!!bool"
+		case "null", "Null", "NULL", "~":
+			return "!!null"
+		}
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-', '.':
+		if isShortInteger(value) {
+			return "!!int"
+		}
+		return (&yaml.Node{Kind: yaml.ScalarNode, Value: value}).ShortTag()
+	}
+	return "!!str"
+}
+
+// isShortInteger reports whether value is a decimal number that every reader
+// takes for the same.
+func isShortInteger(value string) bool {
+	if len(value) > 18 || value[0] == '0' && len(value) > 1 {
+		return false
+	}
+	for i := range len(value) {
+		if value[i] < '0' || value[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// quoted reads a quoted scalar that ends in its line.
+func (p *Parser) quoted(quote byte) *yaml.Node {
+	style := yaml.DoubleQuotedStyle
+	if quote == '\'' {
+		style = yaml.SingleQuotedStyle
+	}
+	start := p.at + 1
+	for i := start; i < len(p.text); i++ {
+		switch c := p.text[i]; {
+		case c == quote:
+			if quote == '\'' && i+1 < len(p.text) && p.text[i+1] == quote {
+				i++
+				continue
+			}
+			value, ok := unquote(p.text[start:i], quote)
+			if !ok {
+				return nil
+			}
+			n := p.node(yaml.ScalarNode, style, "!!str", value, p.at)
+			p.at = i + 1
+			return n
+		case c == '\\' && quote == '"':
+			i++
+		case c == '\n':
+			return nil
+		}
+	}
+	return nil
+}
+
+// escapes are the characters that stand for another behind a backslash, and
+// which. Others are left to the library.
+var escapes = map[byte]byte{'"': '"', '\\': '\\', 'n': '\n', 't': '\t'}
+
+// unquote returns what the text between quotes means.
+func unquote(text string, quote byte) (value string, ok bool) {
+	if quote == '\'' {
+		if strings.IndexByte(text, quote) < 0 {
+			return text, true
+		}
+		return strings.ReplaceAll(text, "''", "'"), true
+	}
+	if strings.IndexByte(text, '\\') < 0 {
+		return text, true
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '\\' {
+			i++
+			if c, ok = escapes[text[i]]; !ok {
+				return "", false
+			}
+		}
+		b.WriteByte(c)
+	}
+	return b.String(), true
+}
