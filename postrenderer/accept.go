@@ -40,6 +40,9 @@ type acceptance struct {
 // suppressions that are wrong or of no use.
 func (s *stream) accept(objects []manifest.Object) {
 	acceptances := slices.Concat(s.ignoresOn(objects), s.ignoresOfPolicies())
+	if len(acceptances) == 0 && len(s.found) == 0 {
+		return
+	}
 	selected := map[manifest.Object][]*policy.Policy{}
 	for _, p := range s.together.Ingresses {
 		selected[p.Ingress] = p.Policies

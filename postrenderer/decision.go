@@ -3,6 +3,7 @@ package postrenderer
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
@@ -70,7 +71,8 @@ func (s *stream) decideOn(obj manifest.Object, controllers *controller.Set) *dec
 // limit is decideOn for an Ingress that is handled. The error is a reason not
 // to edit it.
 func (s *stream) limit(d *decision, obj manifest.Object, settings controller.Settings) error {
-	if err := obj.CheckUnambiguous(ownAnnotations(settings.Prefix)); err != nil {
+	counts := func(annotation string) bool { return decidesOnLimits(settings.Prefix, annotation) }
+	if err := obj.CheckUnambiguous(counts); err != nil {
 		return err
 	}
 	byHand := decode(obj, settings, nil)
@@ -96,7 +98,9 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings controller.Set
 		pass.Missing, pass.Written = pass.Written, nil
 		pass.Limits, pass.Origin = byHand.Limits, originOf(byHand.Limits)
 	}
-	pass.Native = decode(obj, settings, pass.Written)
+	if pass.Native = byHand; len(pass.Written) > 0 {
+		pass.Native = decode(obj, settings, pass.Written)
+	}
 	d.found, d.pass = pass.Run(), pass
 	d.result = Ingress{
 		Object: obj.String(), Pos: obj.Pos(), Limits: pass.Limits, Origin: pass.Origin, Written: pass.Written,
@@ -123,24 +127,35 @@ func originOf(l limits.Limits) map[string]string {
 // those that are to be written are.
 func decode(obj manifest.Object, settings controller.Settings, written []manifest.Annotation) ingressnginx.Native {
 	return ingressnginx.Decode(func(name string) (string, bool) {
-		key := settings.Prefix + "/" + name
 		for _, a := range written {
-			if a.Key == key {
+			if without(settings.Prefix, a.Key) == name {
 				return a.Value, true
 			}
 		}
-		v, ok := obj.Annotation(key)
+		v, ok := obj.AnnotationOf(settings.Prefix, name)
 		return v.Text, ok && v.IsScalar // the API server refuses the others
 	}, settings.Version)
 }
 
-// ownAnnotations returns the keys of all annotations that decide about limits.
-func ownAnnotations(prefix string) []string {
-	keys := []string{policy.LimitsAnnotation, policy.IgnoreAnnotation, manifest.ClassAnnotation}
-	for _, name := range ingressnginx.Names() {
-		keys = append(keys, prefix+"/"+name)
+// decidesOnLimits reports whether an annotation decides about limits, to a
+// controller that reads that prefix.
+func decidesOnLimits(prefix, annotation string) bool {
+	switch annotation {
+	case policy.LimitsAnnotation, policy.IgnoreAnnotation, manifest.ClassAnnotation:
+		return true
 	}
-	return keys
+	return ingressnginx.IsLimit(without(prefix, annotation))
+}
+
+// without returns an annotation's name without the prefix, or "" where it has
+// another one.
+func without(prefix, annotation string) string {
+	rest, ok := strings.CutPrefix(annotation, prefix)
+	name, slash := strings.CutPrefix(rest, "/")
+	if !ok || !slash {
+		return ""
+	}
+	return name
 }
 
 // intentOf reads the limits annotation, and says what is wrong with it.
@@ -163,6 +178,9 @@ func intentOf(obj manifest.Object) (v manifest.Value, l limits.Limits, invalid d
 }
 
 func (s *stream) selected(obj manifest.Object) []*policy.Policy {
+	if len(s.policies) == 0 {
+		return nil
+	}
 	subject := policy.Subject{
 		Namespace: obj.Namespace, Name: obj.Name, IngressClassName: obj.IngressClass().Name,
 		Hosts: obj.Hosts(), Labels: obj.Labels(),
@@ -178,7 +196,7 @@ func (s *stream) selected(obj manifest.Object) []*policy.Policy {
 
 // layers returns all sources of limits for an Ingress, weakest first.
 func (s *stream) layers(selected []*policy.Policy, intent, native limits.Limits) []policy.Layer {
-	var out []policy.Layer
+	out := make([]policy.Layer, 0, len(selected)+3)
 	for _, p := range selected {
 		out = append(out, policy.Layer{Origin: p.String(), Limits: p.Default, Override: p.Override, Scope: p.Scope})
 	}
@@ -192,23 +210,19 @@ func (s *stream) layers(selected []*policy.Policy, intent, native limits.Limits)
 // toWrite returns the annotations that make the controller do what was
 // resolved, less what the Ingress already says by itself.
 func toWrite(obj manifest.Object, settings controller.Settings, res policy.Resolution) []manifest.Annotation {
-	encoded := map[string]ingressnginx.Annotation{}
-	for _, a := range ingressnginx.Encode(res.Limits, settings.Version) {
-		encoded[a.Field] = a
-	}
+	encoded := ingressnginx.Encode(res.Limits, settings.Version)
 	var out []manifest.Annotation
 	for _, f := range limits.Fields {
 		if origin, said := res.Origin[f.Name]; !said || origin == rules.NativeOrigin {
 			continue
 		}
-		if want, on := encoded[f.Name]; on {
-			out = set(out, obj, settings.Prefix+"/"+want.Name, want.Value)
+		if i := slices.IndexFunc(encoded, func(a ingressnginx.Annotation) bool { return a.Field == f.Name }); i >= 0 {
+			out = set(out, obj, settings.Prefix+"/"+encoded[i].Name, encoded[i].Value)
 			continue
 		}
 		for _, name := range []string{ingressnginx.NameOf(f.Name), ingressnginx.AliasOf(f.Name)} {
-			key := settings.Prefix + "/" + name
-			if _, has := obj.Annotation(key); has && name != "" {
-				out = set(out, obj, key, ingressnginx.Off(name))
+			if _, has := obj.AnnotationOf(settings.Prefix, name); has && name != "" {
+				out = set(out, obj, settings.Prefix+"/"+name, ingressnginx.Off(name))
 			}
 		}
 	}

@@ -110,7 +110,13 @@ func words(wants []manifest.Want) []string {
 
 // objects returns all that was read, in the order of the stream.
 func (s *stream) objects() []manifest.Object {
-	var out []manifest.Object
+	n := 0
+	for _, p := range s.parsed {
+		if p != nil {
+			n += len(p.Objects)
+		}
+	}
+	out := make([]manifest.Object, 0, n)
 	for _, p := range s.parsed {
 		if p != nil {
 			out = append(out, p.Objects...)
@@ -128,7 +134,9 @@ func (s *stream) refuse(err error) {
 func (s *stream) decide() {
 	objects := s.objects()
 	controllers := controller.Find(objects, s.options.Controller)
-	for _, d := range s.decisions(controllers) {
+	decisions := s.decisions(controllers)
+	s.ingresses = slices.Grow(s.ingresses, len(decisions))
+	for _, d := range decisions {
 		s.take(d)
 	}
 	for _, obj := range objects {

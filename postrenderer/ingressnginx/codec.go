@@ -56,8 +56,10 @@ func named(name string) limits.Field {
 }
 
 // Names returns the annotations that carry limits, aliases included, in the
-// order in which they are written.
-func Names() []string {
+// order in which they are written. They must not be changed.
+func Names() []string { return names }
+
+var names = func() []string {
 	var names []string
 	for _, e := range table {
 		names = append(names, e.name)
@@ -66,7 +68,7 @@ func Names() []string {
 		}
 	}
 	return names
-}
+}()
 
 // NameOf returns the annotation that carries the field of that name.
 func NameOf(field string) string {

@@ -20,9 +20,10 @@ type Object struct {
 	APIVersion, Kind string
 	Namespace, Name  string
 
-	doc  *Parsed
-	node yamledit.Node
-	item bool
+	doc         *Parsed
+	node        yamledit.Node
+	annotations yamledit.Node // which are asked for most
+	item        bool
 	// direct: an item of the document's own items.
 	direct bool
 }
@@ -106,9 +107,11 @@ func (p *Parsed) object(n yamledit.Node, item bool) Object {
 		Kind:       n.Get("kind").Text(),
 		Namespace:  meta.Get("namespace").Text(),
 		Name:       meta.Get("name").Text(),
-		doc:        p,
-		node:       n,
-		item:       item,
+
+		doc:         p,
+		node:        n,
+		annotations: meta.Get("annotations"),
+		item:        item,
 	}
 }
 
@@ -195,38 +198,35 @@ func (o Object) Value(path ...string) (Value, bool) {
 
 // Annotation returns an annotation's value.
 func (o Object) Annotation(key string) (Value, bool) {
-	n := o.node.Get("metadata").Get("annotations").Get(key)
+	n := o.annotations.Get(key)
 	return o.value(n), !n.IsZero()
 }
 
-// duplicate finds a key that decides about the object, or one of keys among
-// its annotations, that is written twice.
-func (o Object) duplicate(keys []string) (off int, key string, ok bool) {
-	meta := o.node.Get("metadata")
-	annotations := meta.Get("annotations")
-	checks := []struct {
-		in   yamledit.Node
-		keys []string
-	}{{o.node, []string{"metadata", "spec"}}, {meta, []string{"annotations", "labels", "name", "namespace"}}, {annotations, keys}}
-	for _, c := range checks {
-		for _, key := range c.keys {
-			if off, twice := c.in.Duplicate(key); twice {
-				return off, key, true
-			}
-		}
-	}
-	return 0, "", false
+// AnnotationOf returns the value of the annotation prefix/name.
+func (o Object) AnnotationOf(prefix, name string) (Value, bool) {
+	n := o.annotations.GetQualified(prefix, name)
+	return o.value(n), !n.IsZero()
 }
 
 // CheckUnambiguous refuses an object in which a key that decides about it is
-// written twice: metadata and the like, or one of the given annotations.
-// Decoders do not agree on which of the two counts.
-func (o Object) CheckUnambiguous(annotations []string) error {
-	off, key, ok := o.duplicate(annotations)
-	if !ok {
-		return nil
+// written twice: metadata and the like, or an annotation that counts. Decoders
+// do not agree on which of the two is taken.
+func (o Object) CheckUnambiguous(counts func(annotation string) bool) error {
+	for _, c := range []struct {
+		in     yamledit.Node
+		counts func(key string) bool
+	}{{o.node, isPart}, {o.node.Get("metadata"), isIdentity}, {o.annotations, counts}} {
+		if off, key, twice := c.in.DuplicateOf(c.counts); twice {
+			return o.Refuse(o.doc.Position(off), "the key "+strconv.Quote(key)+" is written twice; remove one")
+		}
 	}
-	return o.Refuse(o.doc.Position(off), "the key "+strconv.Quote(key)+" is written twice; remove one")
+	return nil
+}
+
+func isPart(key string) bool { return key == "metadata" || key == "spec" }
+
+func isIdentity(key string) bool {
+	return key == "annotations" || key == "labels" || key == "name" || key == "namespace"
 }
 
 // Labels returns the object's labels.

@@ -32,7 +32,7 @@ type Resolution struct {
 // silent one: its policy's bounds need the number too.
 func Resolve(layers []Layer, replicas int) (Resolution, error) {
 	res := Resolution{Origin: map[string]string{}}
-	shared := map[string]bool{}
+	shared := map[string]bool{} // stays empty as long as no layer is for the cluster
 	var errs []error
 	for _, layer := range byStrength(layers) {
 		if layer.Scope == Cluster && replicas < 1 {
@@ -43,7 +43,9 @@ func Resolve(layers []Layer, replicas int) (Resolution, error) {
 			if f.Said(layer.Limits) {
 				f.Copy(&res.Limits, layer.Limits)
 				res.Origin[f.Name] = layer.Origin
-				shared[f.Name] = layer.Scope == Cluster && isShared(f)
+				if isShared(f) && (layer.Scope == Cluster || len(shared) > 0) {
+					shared[f.Name] = layer.Scope == Cluster
+				}
 			}
 		}
 	}
@@ -55,6 +57,9 @@ func Resolve(layers []Layer, replicas int) (Resolution, error) {
 
 // byStrength puts the layers that override above all others.
 func byStrength(layers []Layer) []Layer {
+	if !slices.ContainsFunc(layers, func(l Layer) bool { return l.Override }) {
+		return layers
+	}
 	out := slices.Clone(layers)
 	slices.SortStableFunc(out, func(a, b Layer) int {
 		switch {

@@ -37,6 +37,7 @@ type Pass struct {
 	// and is judged as it stands there.
 	Missing []manifest.Annotation
 
+	read []manifest.Entry // by annotations; nil until then
 	report
 }
 
@@ -71,7 +72,7 @@ const (
 func (p *Pass) onField(field string, f finding) {
 	at := place{on: p.Ingress, pos: p.Ingress.Pos()}
 	name := p.Native.Read[field]
-	switch v, ok := p.Ingress.Annotation(p.key(name)); {
+	switch v, ok := p.native(name); {
 	case name != "" && ok:
 		at.field, at.pos = p.key(name), v.Pos()
 	case p.Intent.Text != "" && p.Origin[field] == IntentOrigin:
@@ -102,15 +103,24 @@ func (p *Pass) onIngress(f finding) { p.add(place{on: p.Ingress, pos: p.Ingress.
 
 func (p *Pass) key(annotation string) string { return p.Settings.Prefix + "/" + annotation }
 
+// native returns one of the controller's annotations.
+func (p *Pass) native(name string) (manifest.Value, bool) {
+	return p.Ingress.AnnotationOf(p.Settings.Prefix, name)
+}
+
 // annotation returns the value of one of the controller's annotations, or "".
 func (p *Pass) annotation(name string) string {
-	v, _ := p.Ingress.Annotation(p.key(name))
+	v, _ := p.native(name)
 	return v.Text
 }
 
 // isOn reports whether a boolean annotation is on, as the controller reads it.
 func (p *Pass) isOn(name string) bool {
-	on, err := strconv.ParseBool(p.annotation(name))
+	text := p.annotation(name)
+	if text == "" {
+		return false // as most are, and an error costs
+	}
+	on, err := strconv.ParseBool(text)
 	return err == nil && on
 }
 
@@ -133,7 +143,7 @@ func (p *Pass) problems(reasons ...error) []ingressnginx.Problem {
 // even one that the controller cannot read.
 func (p *Pass) asksForLimits() bool {
 	for _, name := range ingressnginx.Names() {
-		if v, ok := p.Ingress.Annotation(p.key(name)); ok && v.Text != "" && v.Text != ingressnginx.Off(name) {
+		if v, ok := p.native(name); ok && v.Text != "" && v.Text != ingressnginx.Off(name) {
 			return true
 		}
 	}
@@ -145,12 +155,24 @@ func (p *Pass) isWritten(key string) bool {
 	return slices.ContainsFunc(p.Written, func(a manifest.Annotation) bool { return a.Key == key })
 }
 
+// annotations are those that the Ingress has, in the order of the text.
+func (p *Pass) annotations() []manifest.Entry {
+	if p.read == nil {
+		p.read = append([]manifest.Entry{}, p.Ingress.Annotations()...)
+	}
+	return p.read
+}
+
 // notStrings returns the annotations that the API server will not read as
 // strings, less those that are to be changed. It reads null as an empty one.
 func (p *Pass) notStrings() []manifest.Entry {
-	return slices.DeleteFunc(p.Ingress.Annotations(), func(a manifest.Entry) bool {
-		return a.IsString || a.IsNull || p.isWritten(a.Key)
-	})
+	var out []manifest.Entry
+	for _, a := range p.annotations() {
+		if !a.IsString && !a.IsNull && !p.isWritten(a.Key) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 func describe(v manifest.Value) string {

@@ -17,7 +17,7 @@ var pathShadowed = Rule{
 	Severity: diag.Warning,
 	Reason:   "which of the two is older is not always in the input",
 	Stream: func(p *StreamPass) {
-		seen := map[pathKey]*Pass{}
+		seen := make(map[pathKey]*Pass, len(p.Ingresses))
 		for _, ing := range p.Ingresses {
 			if ing.isOn("canary") || ing.fate(0) == diag.IngressRejected {
 				continue // shares the path on purpose, or does not reach nginx

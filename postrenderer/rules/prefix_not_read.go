@@ -19,7 +19,7 @@ var prefixNotRead = Rule{
 		if p.ByHand.LimitsRequests() || p.Wish.LimitsRequests() {
 			return // the others are for other controllers
 		}
-		for _, a := range p.Ingress.Annotations() {
+		for _, a := range p.annotations() {
 			name, foreign := p.foreignLimit(a.Key)
 			if !foreign || isOff(name, a.Value) {
 				continue

@@ -31,6 +31,10 @@ const slow = 300
 
 // isSlow reports whether the Ingress waits for its backend for minutes.
 func (p *Pass) isSlow() bool {
-	n, err := strconv.Atoi(p.annotation("proxy-read-timeout"))
+	text := p.annotation("proxy-read-timeout")
+	if text == "" {
+		return false
+	}
+	n, err := strconv.Atoi(text)
 	return err == nil && n >= slow
 }

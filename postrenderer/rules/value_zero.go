@@ -13,7 +13,7 @@ var valueZero = Rule{
 	Ingress: func(p *Pass) {
 		for _, field := range []string{"requestsPerSecond", "requestsPerMinute", "connections"} {
 			name := p.Native.Read[field]
-			v, ok := p.Ingress.Annotation(p.key(name))
+			v, ok := p.native(name)
 			if !ok || v.Text == "" || p.isWritten(p.key(name)) || p.hasProblem(name) || !isZero(field, p) {
 				continue
 			}

@@ -12,11 +12,24 @@ addresses=172.30.0.0/16
 
 holder() { cat "$state/pid" 2>/dev/null; }
 
+# Five kubelets, with what runs in their clusters, watch more files than one user
+# may by default; a controller that may not watch any more does not start.
+watches=fs.inotify.max_user_instances enough=1024
+
+raise_watches() {
+	local before
+	before=$(sysctl --values $watches)
+	[ "$before" -ge $enough ] || { echo "$before" >"$state/watches" && sysctl --quiet --write $watches=$enough; }
+}
+
+restore_watches() { [ ! -e "$state/watches" ] || sysctl --quiet --write "$watches=$(cat "$state/watches")"; }
+
 runs() { [ -n "$(holder)" ] && grep -qz "$state" "/proc/$(holder)/cmdline" 2>/dev/null; }
 
 start() {
 	runs && stop
 	mkdir -p "$state" "$cache/docker"
+	raise_watches
 	export STATE=$state DATA=$cache/docker ADDRESSES=$addresses RUNTIME=$here/runc-without-resource.sh
 	setsid nohup unshare --net --mount --pid --fork --kill-child --mount-proc \
 		"$here/daemon-inside.sh" "$state" >"$state/log" 2>&1 </dev/null &
@@ -44,6 +57,7 @@ stop() {
 	pid=$(holder)
 	run sh -c "kill $(cat "$state/docker.pid")" || true # it may be gone; what holds its namespaces is ended below
 	timeout 20 tail --pid="$pid" -f /dev/null || kill -KILL "$pid"
+	restore_watches
 	rm -rf "$state"
 	rmdir /sys/fs/cgroup/*/docker 2>/dev/null || true
 }

@@ -45,6 +45,7 @@ version_of_ingress() { kubectl get ingress "$ingress" --namespace "$release" --o
 # CoreDNS stands in for a model: it answers at /health, and does not end with the controller.
 make_model() {
 	local address
+	kubectl wait pods --namespace kube-system --selector k8s-app=kube-dns --for condition=Ready --timeout 120s >/dev/null
 	address=$(kubectl get pods --namespace kube-system --selector k8s-app=kube-dns --output 'jsonpath={.items[0].status.podIP}')
 	kubectl create namespace "$release" >/dev/null
 	kubectl apply --namespace "$release" --filename - >/dev/null <<-YAML

@@ -8,7 +8,7 @@
 #   NODE_IMAGE=...       another node image (online)
 #   HELM_MAJORS="3 4"    with which Helm; both where nothing is said
 #   FILES=...            files of chart/ci; all where nothing is said
-#   LANES=4              how many clusters
+#   LANES=5              how many clusters
 #   DRILLS=0             leaves the drills out
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -61,7 +61,7 @@ step "programs" programs
 step "daemon" daemon
 step "images" images
 step "function in a container" in_cluster tools/kind/function.sh
-export EXTRA_VALUES NODE IMAGES WAY=$way HELM_MAJORS=${HELM_MAJORS:-3 4} LANES=${LANES:-4}
+export EXTRA_VALUES NODE IMAGES WAY=$way HELM_MAJORS=${HELM_MAJORS:-3 4} LANES=${LANES:-5}
 step "ct lint" in_cluster tools/kind/with-path.sh bin/ct lint --config ct.yaml
 rm -rf "$RECORDS"
 step "ct install and drills, in $LANES clusters" lanes

@@ -18,10 +18,15 @@ const maxChunk = 256
 
 // reset takes everything back, and gets ready for a document.
 func (a *arena) reset(text string) {
+	clear(a.nodes)
 	a.nodes, a.lists = a.nodes[:0], a.lists[:0]
 	a.chunk = min(2*strings.Count(text, ":")+4, maxChunk)
+	if cap(a.nodes) < a.chunk {
+		a.nodes = make([]yaml.Node, 0, a.chunk)
+	}
 }
 
+// node returns a node that is zero.
 func (a *arena) node() *yaml.Node {
 	if len(a.nodes) == cap(a.nodes) {
 		a.nodes = make([]yaml.Node, 0, a.chunk)

@@ -24,7 +24,7 @@ func (p *Parser) isItem() bool {
 
 func (p *Parser) mapping() *yaml.Node {
 	column, open := p.at-p.start, len(p.stack)
-	m := p.node(yaml.MappingNode, 0, "!!map", "", p.at)
+	m := p.node(yaml.MappingNode, 0, "!!map", "", p.here())
 	for {
 		key := p.key()
 		if key == nil {
@@ -47,7 +47,7 @@ func (p *Parser) mapping() *yaml.Node {
 
 func (p *Parser) sequence() *yaml.Node {
 	column, open := p.at-p.start, len(p.stack)
-	s := p.node(yaml.SequenceNode, 0, "!!seq", "", p.at)
+	s := p.node(yaml.SequenceNode, 0, "!!seq", "", p.here())
 	for {
 		p.at++
 		p.skipSpaces()
@@ -78,62 +78,60 @@ func (p *Parser) item(column int) *yaml.Node {
 
 // isKey reports whether the rest of the line begins with a key and its colon.
 func (p *Parser) isKey() bool {
-	at, stack := p.at, len(p.stack)
-	key := p.key()
-	p.at, p.stack = at, p.stack[:stack]
-	return key != nil
+	_, ok := p.keyEnd()
+	return ok
 }
 
 // key reads a key, and goes behind its colon.
 func (p *Parser) key() *yaml.Node {
-	if p.isMarker("...") {
+	end, ok := p.keyEnd()
+	if !ok || p.isMarker("...") {
 		return nil
 	}
-	var key *yaml.Node
-	if c := p.text[p.at]; c == '"' || c == '\'' {
-		key = p.quoted(c)
-	} else {
-		key = p.plainKey()
-	}
-	if key == nil || p.at == len(p.text) || p.text[p.at] != ':' {
-		return nil
-	}
-	p.at++
-	if p.at < len(p.text) && p.text[p.at] != ' ' && p.text[p.at] != '\n' {
-		return nil
-	}
+	key := p.scalar(end)
+	p.at = end + 1
 	return key
 }
 
 // maxKey is less than the 1024 characters that YAML allows a key to have.
 const maxKey = 1000
 
-func (p *Parser) plainKey() *yaml.Node {
-	if !startsPlain[p.text[p.at]] {
-		return nil
+// keyEnd returns the place of the colon behind the key at the next byte.
+func (p *Parser) keyEnd() (end int, ok bool) {
+	switch c := p.text[p.at]; {
+	case c == '"' || c == '\'':
+		end, ok = p.quoteEnd()
+	case startsPlain[c]:
+		end, ok = p.plainKeyEnd()
 	}
-	for i := p.at + 1; i < len(p.text) && i-p.at < maxKey; i++ {
+	if !ok || end-p.at > maxKey || end == len(p.text) || p.text[end] != ':' {
+		return 0, false
+	}
+	return end, end+1 == len(p.text) || p.text[end+1] == ' ' || p.text[end+1] == '\n'
+}
+
+func (p *Parser) plainKeyEnd() (end int, ok bool) {
+	for i := p.at + 1; i < len(p.text); i++ {
 		switch p.text[i] {
 		case ':':
 			if i+1 < len(p.text) && p.text[i+1] != ' ' && p.text[i+1] != '\n' {
 				continue
 			}
-			return p.plainScalar(i)
+			return i, true
 		case '\n', '\t', '#':
-			return nil
+			return 0, false
 		}
 	}
-	return nil
+	return 0, false
 }
 
 // value reads what stands behind the colon of a key in that column.
 func (p *Parser) value(column int) *yaml.Node {
-	colon := p.at
+	colon, here := p.at, p.here()
 	p.skipSpaces()
 	if p.at < len(p.text) && p.text[p.at] != '\n' && p.text[p.at] != '#' {
 		return p.single(column)
 	}
-	null := p.node(yaml.ScalarNode, 0, "!!null", "", colon)
 	p.at = colon
 	switch {
 	case !p.endLine():
@@ -141,20 +139,20 @@ func (p *Parser) value(column int) *yaml.Node {
 	case p.indent > column, p.indent == column && p.isItem():
 		return p.block()
 	}
-	return null
+	return p.node(yaml.ScalarNode, 0, "!!null", "", here)
 }
 
 // single reads a value that starts in a line with its key or dash, which is in
 // that column.
 func (p *Parser) single(column int) *yaml.Node {
 	var n *yaml.Node
-	switch c := p.text[p.at]; c {
+	switch p.text[p.at] {
 	case '|':
 		return p.literal(column)
 	case '[', '{':
 		n = p.flow()
 	case '"', '\'':
-		n = p.quoted(c)
+		n = p.quoted()
 	default:
 		n = p.plain()
 	}
@@ -167,7 +165,7 @@ func (p *Parser) single(column int) *yaml.Node {
 // literal reads a literal block scalar from its "|" on, whose parent is in that
 // column.
 func (p *Parser) literal(column int) *yaml.Node {
-	n := p.node(yaml.ScalarNode, yaml.LiteralStyle, "!!str", "", p.at)
+	n := p.node(yaml.ScalarNode, yaml.LiteralStyle, "!!str", "", p.here())
 	p.at++
 	chomping := byte(0)
 	if p.at < len(p.text) && (p.text[p.at] == '-' || p.text[p.at] == '+') {

@@ -11,7 +11,7 @@ func (p *Parser) flow() *yaml.Node {
 	if p.text[p.at] == '{' {
 		kind, tag, end = yaml.MappingNode, "!!map", '}'
 	}
-	n, open := p.node(kind, yaml.FlowStyle, tag, "", p.at), len(p.stack)
+	n, open := p.node(kind, yaml.FlowStyle, tag, "", p.here()), len(p.stack)
 	p.at++
 	if p.next() == end {
 		p.at++
@@ -49,7 +49,7 @@ func (p *Parser) flowKey() bool {
 	c, from := p.next(), p.at
 	isQuoted := c == '"' || c == '\''
 	if isQuoted {
-		key = p.quoted(c)
+		key = p.quoted()
 	} else {
 		key = p.flowPlain()
 	}
@@ -67,11 +67,11 @@ func (p *Parser) flowKey() bool {
 // flowValue pushes a value of a flow collection.
 func (p *Parser) flowValue() bool {
 	var value *yaml.Node
-	switch c := p.next(); c {
+	switch p.next() {
 	case '[', '{':
 		value = p.flow()
 	case '"', '\'':
-		value = p.quoted(c)
+		value = p.quoted()
 	default:
 		value = p.flowPlain()
 	}

@@ -168,14 +168,20 @@ func (p *Parser) nextLine() (ok bool) {
 	}
 }
 
-// node makes a node that starts at the byte at of this line.
-func (p *Parser) node(kind yaml.Kind, style yaml.Style, tag, value string, at int) *yaml.Node {
-	column := at - p.start
-	if !p.ascii {
-		column = utf8.RuneCountInString(p.text[p.start:at])
+// place is where a node starts, counted from 1, columns in runes.
+type place struct{ line, column int }
+
+// here is the place of the next byte.
+func (p *Parser) here() place {
+	if p.ascii {
+		return place{p.line + 1, p.at - p.start + 1}
 	}
+	return place{p.line + 1, utf8.RuneCountInString(p.text[p.start:p.at]) + 1}
+}
+
+func (p *Parser) node(kind yaml.Kind, style yaml.Style, tag, value string, at place) *yaml.Node {
 	n := p.arena.node()
-	*n = yaml.Node{Kind: kind, Style: style, Tag: tag, Value: value, Line: p.line + 1, Column: column + 1}
+	n.Kind, n.Style, n.Tag, n.Value, n.Line, n.Column = kind, style, tag, value, at.line, at.column
 	return n
 }
 

@@ -51,7 +51,7 @@ func (p *Parser) plainScalar(end int) *yaml.Node {
 	if value == "<<" {
 		return nil
 	}
-	n := p.node(yaml.ScalarNode, 0, tagOf(value), value, p.at)
+	n := p.node(yaml.ScalarNode, 0, tagOf(value), value, p.here())
 	p.at += len(value)
 	return n
 }
@@ -90,33 +90,50 @@ func isShortInteger(value string) bool {
 }
 
 // quoted reads a quoted scalar that ends in its line.
-func (p *Parser) quoted(quote byte) *yaml.Node {
+func (p *Parser) quoted() *yaml.Node {
+	end, ok := p.quoteEnd()
+	if !ok {
+		return nil
+	}
+	return p.scalar(end)
+}
+
+// quoteEnd returns the place behind the quote that ends the scalar at the next byte.
+func (p *Parser) quoteEnd() (end int, ok bool) {
+	quote := p.text[p.at]
+	for i := p.at + 1; i < len(p.text); i++ {
+		switch c := p.text[i]; {
+		case c == quote && quote == '\'' && i+1 < len(p.text) && p.text[i+1] == quote:
+			i++
+		case c == quote:
+			return i + 1, true
+		case c == '\\' && quote == '"':
+			i++
+		case c == '\n':
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// scalar makes a node of the plain or quoted scalar from the next byte to end,
+// and goes there.
+func (p *Parser) scalar(end int) *yaml.Node {
+	quote := p.text[p.at]
+	if quote != '"' && quote != '\'' {
+		return p.plainScalar(end)
+	}
+	value, ok := unquote(p.text[p.at+1:end-1], quote)
+	if !ok {
+		return nil
+	}
 	style := yaml.DoubleQuotedStyle
 	if quote == '\'' {
 		style = yaml.SingleQuotedStyle
 	}
-	start := p.at + 1
-	for i := start; i < len(p.text); i++ {
-		switch c := p.text[i]; {
-		case c == quote:
-			if quote == '\'' && i+1 < len(p.text) && p.text[i+1] == quote {
-				i++
-				continue
-			}
-			value, ok := unquote(p.text[start:i], quote)
-			if !ok {
-				return nil
-			}
-			n := p.node(yaml.ScalarNode, style, "!!str", value, p.at)
-			p.at = i + 1
-			return n
-		case c == '\\' && quote == '"':
-			i++
-		case c == '\n':
-			return nil
-		}
-	}
-	return nil
+	n := p.node(yaml.ScalarNode, style, "!!str", value, p.here())
+	p.at = end
+	return n
 }
 
 // escapes are the characters that stand for another behind a backslash, and

@@ -18,10 +18,10 @@ type edit struct {
 
 // plan is what Bytes must find at one mapping of the result.
 type plan struct {
-	set     map[string]string // keys of this mapping and their new values
-	added   map[string]bool   // those of them that were not there
-	path    []string          // mappings that are created below this one, outermost first
-	entries []String          // what the innermost of them holds
+	set     []String // keys of this mapping and their new values
+	added   []string // those of the keys that were not there
+	path    []string // mappings that are created below this one, outermost first
+	entries []String // what the innermost of them holds
 }
 
 // SetStrings queues strings to be set in the mapping that path leads to from
@@ -109,7 +109,7 @@ func (d *Document) plan(m *yaml.Node, p *plan) {
 
 // fill sets strings in a mapping that exists.
 func (d *Document) fill(at Node, entries []String) error {
-	p := &plan{set: map[string]string{}, added: map[string]bool{}}
+	p := &plan{}
 	var missing []String
 	for _, e := range entries {
 		if off, twice := at.Duplicate(e.Key); twice {
@@ -121,7 +121,7 @@ func (d *Document) fill(at Node, entries []String) error {
 				continue
 			}
 			missing = append(missing, e)
-			p.added[e.Key] = true
+			p.added = append(p.added, e.Key)
 		case old.Kind == yaml.ScalarNode && old.ShortTag() == "!!str" && old.Value == e.Value:
 			continue
 		default:
@@ -129,7 +129,7 @@ func (d *Document) fill(at Node, entries []String) error {
 				return err
 			}
 		}
-		p.set[e.Key] = e.Value
+		p.set = append(p.set, e)
 	}
 	if len(p.set) == 0 {
 		return nil

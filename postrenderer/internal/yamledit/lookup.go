@@ -118,13 +118,27 @@ func (n Node) Items() []Node {
 // Get returns the value of a key in a mapping, the key's own or, failing that,
 // one that a merge key brings in. Of duplicate keys it returns the last, as
 // Kubernetes' decoders do; Duplicate tells of them.
-func (n Node) Get(key string) Node { return n.get(key, 0) }
+func (n Node) Get(key string) Node { return n.get(name{rest: key}, 0) }
 
-func (n Node) get(key string, depth int) Node {
+// GetQualified is Get for the key prefix/name, which it does not put together.
+func (n Node) GetQualified(prefix, rest string) Node { return n.get(name{prefix, rest}, 0) }
+
+// name is a key, perhaps with a prefix and a slash in front of it.
+type name struct{ prefix, rest string }
+
+func (n name) is(key string) bool {
+	if n.prefix == "" {
+		return n.rest == key
+	}
+	at := len(n.prefix)
+	return len(key) == at+1+len(n.rest) && key[at] == '/' && key[at+1:] == n.rest && key[:at] == n.prefix
+}
+
+func (n Node) get(key name, depth int) Node {
 	if !n.IsMapping() || depth > maxMergeDepth {
 		return Node{}
 	}
-	if _, value := n.own(key); value != nil {
+	if _, value := n.ownNamed(key); value != nil {
 		return n.doc.node(value, n)
 	}
 	for _, source := range n.merged() {
@@ -137,10 +151,12 @@ func (n Node) get(key string, depth int) Node {
 
 // own returns the last key of that name that is written in this mapping
 // itself, and its value.
-func (n Node) own(key string) (k, v *yaml.Node) {
+func (n Node) own(key string) (k, v *yaml.Node) { return n.ownNamed(name{rest: key}) }
+
+func (n Node) ownNamed(key name) (k, v *yaml.Node) {
 	c := n.n.Content
 	for i := len(c) - 2; i >= 0; i -= 2 {
-		if isKey(c[i], key) {
+		if (c[i].Kind == yaml.AliasNode || key.is(c[i].Value)) && isKey(c[i], key) {
 			return c[i], c[i+1]
 		}
 	}
@@ -168,20 +184,28 @@ func (n Node) merged() []Node {
 // Duplicate returns the second occurrence of a key that is written twice in
 // this mapping.
 func (n Node) Duplicate(key string) (offset int, ok bool) {
+	offset, _, ok = n.DuplicateOf(func(k string) bool { return k == key })
+	return offset, ok
+}
+
+// DuplicateOf is Duplicate for all keys that are wanted: it returns the first
+// that is written twice.
+func (n Node) DuplicateOf(wanted func(key string) bool) (offset int, key string, ok bool) {
 	if !n.IsMapping() {
-		return 0, false
+		return 0, "", false
 	}
-	seen := false
-	for i := 0; i+1 < len(n.n.Content); i += 2 {
-		if !isKey(n.n.Content[i], key) {
+	for i := 2; i+1 < len(n.n.Content); i += 2 {
+		k := resolve(n.n.Content[i])
+		if k.Kind != yaml.ScalarNode || !wanted(k.Value) || isMerge(k) {
 			continue
 		}
-		if seen {
-			return n.doc.at(n.n.Content[i]), true
+		for j := 0; j < i; j += 2 {
+			if isKey(n.n.Content[j], name{rest: k.Value}) {
+				return n.doc.at(n.n.Content[i]), k.Value, true
+			}
 		}
-		seen = true
 	}
-	return 0, false
+	return 0, "", false
 }
 
 // Entries returns a mapping's keys and values in the order in which they are
@@ -223,9 +247,9 @@ func resolve(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-func isKey(n *yaml.Node, key string) bool {
+func isKey(n *yaml.Node, key name) bool {
 	n = resolve(n)
-	return n.Kind == yaml.ScalarNode && n.Value == key && !isMerge(n)
+	return n.Kind == yaml.ScalarNode && key.is(n.Value) && !isMerge(n)
 }
 
 func isMerge(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!merge" }

@@ -89,7 +89,7 @@ func (d *Document) withoutPut(after *yaml.Node) (*yaml.Node, error) {
 	top.Content = slices.Clone(after.Content)
 	for key, value := range d.put {
 		i := 0
-		for i < len(top.Content) && !isKey(top.Content[i], key) {
+		for i < len(top.Content) && !isKey(top.Content[i], name{rest: key}) {
 			i += 2
 		}
 		if i >= len(top.Content) || !equals(top.Content[i+1], value) {
@@ -143,15 +143,24 @@ func (p *plan) isNew(before *yaml.Node, key string) bool {
 		k, _ := Node{n: before}.own(key)
 		return key == p.path[0] && k == nil
 	}
-	return p.added[key]
+	return slices.Contains(p.added, key)
 }
 
 func (p *plan) changes(key string) bool {
 	if len(p.path) > 0 {
 		return key == p.path[0]
 	}
-	_, ok := p.set[key]
+	_, ok := p.value(key)
 	return ok
+}
+
+// value returns what is to be set under a key.
+func (p *plan) value(key string) (value string, ok bool) {
+	i := slices.IndexFunc(p.set, func(e String) bool { return e.Key == key })
+	if i < 0 {
+		return "", false
+	}
+	return p.set[i].Value, true
 }
 
 func (p *plan) count() int {
@@ -164,7 +173,8 @@ func (p *plan) count() int {
 // holds reports whether value is what the plan wants under key.
 func (p *plan) holds(key string, value *yaml.Node) bool {
 	if len(p.path) == 0 {
-		return isString(value, p.set[key])
+		want, set := p.value(key)
+		return set && isString(value, want)
 	}
 	for _, inner := range p.path[1:] {
 		if value.Kind != yaml.MappingNode || len(value.Content) != 2 || !isString(value.Content[0], inner) {
