@@ -3,16 +3,18 @@ package docs_test
 import (
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/model-ingress/helm-ratelimit/e2e/console"
+	"github.com/model-ingress/helm-ratelimit/e2e/pages"
 )
 
 // TestCommandsOfPagesPrintWhatThePagesSay runs the pages that need no program
-// but ours; make hosts runs those of docs/hosts.
+// but ours; package pages says what runs the others.
 func TestCommandsOfPagesPrintWhatThePagesSay(t *testing.T) {
 	bin := t.TempDir()
 	build := exec.Command("go", "build", "-trimpath", "-o", bin, "../cmd/helm-ratelimit", "../cmd/helm-ratelimit-plot", "../cmd/helm-ratelimit-probe")
@@ -22,13 +24,12 @@ func TestCommandsOfPagesPrintWhatThePagesSay(t *testing.T) {
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
 
-	for _, name := range []string{"limits.md", "migrating.md", "policy.md"} {
-		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(name)
+	run := pages.RunBy(pages.GoTest)
+	require.NotEmpty(t, run)
+	for _, name := range run {
+		t.Run(path.Base(name), func(t *testing.T) {
+			page, err := pages.Read("..", name)
 			require.NoError(t, err)
-			page, err := console.Parse("docs/"+name, string(text))
-			require.NoError(t, err)
-			require.NotEmpty(t, page.Steps)
 			home := t.TempDir()
 			env := []string{
 				"HOME=" + home, "XDG_CACHE_HOME=" + filepath.Join(home, "cache"), "REPO=" + root,

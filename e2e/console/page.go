@@ -26,6 +26,7 @@ import (
 
 // Step is a command and what it prints.
 type Step struct {
+	Block   int // the line of its block's fence, from 1
 	Line    int // of the page, from 1
 	Command string
 	Want    []string
@@ -70,7 +71,7 @@ func Parse(name, text string) (Page, error) {
 		words := strings.Fields(head)
 		switch {
 		case head == info:
-			steps, err := parseSteps(name, start+1, block)
+			steps, err := parseSteps(name, start, block)
 			if err != nil {
 				return page, err
 			}
@@ -82,13 +83,15 @@ func Parse(name, text string) (Page, error) {
 	return page, nil
 }
 
-func parseSteps(name string, first int, block []string) ([]Step, error) {
+// parseSteps reads the lines of a block whose fence is at line fence.
+func parseSteps(name string, fence int, block []string) ([]Step, error) {
 	var steps []Step
+	first := fence + 1
 	for i := 0; i < len(block); i++ {
 		command, ok := strings.CutPrefix(block[i], prompt)
 		switch {
 		case ok:
-			step := Step{Line: first + i}
+			step := Step{Block: fence, Line: first + i}
 			for end := hereDocument(command); i+1 < len(block) && (strings.HasSuffix(command, `\`) || end != ""); {
 				i++
 				command += "\n" + block[i]

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,17 +54,43 @@ func inherited(t *testing.T) []string {
 
 func (r row) example() string { return filepath.Join(root, "examples", r.Host) }
 
-// copyOfExample is a folder with the example's files and a link to the chart.
-func (r row) copyOfExample(t *testing.T, home string) string {
+// folder is where the page runs: the example's files and a link to the chart,
+// or those files in a copy of the repository.
+func (r row) folder(t *testing.T, home string) string {
 	t.Helper()
 	dir := filepath.Join(home, r.Host)
+	require.NoError(t, os.MkdirAll(dir, 0o755))
+	if r.Tree {
+		copyTree(t, dir)
+	} else {
+		require.NoError(t, os.Symlink(filepath.Join(root, "chart"), filepath.Join(dir, "chart")))
+	}
 	if _, err := os.Stat(r.example()); err == nil {
 		require.NoError(t, os.CopyFS(dir, os.DirFS(r.example())))
-	} else {
-		require.NoError(t, os.MkdirAll(dir, 0o755))
 	}
-	require.NoError(t, os.Symlink(filepath.Join(root, "chart"), filepath.Join(dir, "chart")))
 	return dir
+}
+
+// notCopied are made, and not needed for what is built from the tree.
+var notCopied = []string{"bin", "dist", ".cache", ".git"}
+
+func copyTree(t *testing.T, to string) {
+	t.Helper()
+	entries, err := os.ReadDir(root)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		name := entry.Name()
+		from := filepath.Join(root, name)
+		switch {
+		case slices.Contains(notCopied, name):
+		case entry.IsDir():
+			require.NoError(t, os.CopyFS(filepath.Join(to, name), os.DirFS(from)))
+		default:
+			text, err := os.ReadFile(from)
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(filepath.Join(to, name), text, 0o644))
+		}
+	}
 }
 
 // version asks the host for its version.

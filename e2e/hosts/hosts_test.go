@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/model-ingress/helm-ratelimit/e2e/cluster"
 	"github.com/model-ingress/helm-ratelimit/e2e/console"
+	"github.com/model-ingress/helm-ratelimit/e2e/pages"
 	"github.com/model-ingress/helm-ratelimit/e2e/scripts"
 )
 
@@ -45,7 +47,7 @@ func TestMain(m *testing.M) {
 	}))
 }
 
-// TestHosts runs, for each row, the host's page and then its scripts.
+// TestHosts runs, for each row, its page and then its scripts.
 func TestHosts(t *testing.T) {
 	for _, r := range rows {
 		t.Run(r.Host+"/helm-"+r.Major, func(t *testing.T) {
@@ -78,15 +80,17 @@ func (r row) home(t *testing.T) string {
 // runPage returns how many commands the page has.
 func (r row) runPage(t *testing.T, home string, env []string) int {
 	t.Helper()
-	file := filepath.Join("docs", "hosts", r.Host+".md")
-	text, err := os.ReadFile(filepath.Join(root, file))
+	page, err := pages.Read(root, r.page())
 	require.NoError(t, err)
-	page, err := console.Parse(file, string(text))
-	require.NoError(t, err)
-	require.NotEmpty(t, page.Steps, "%s has no commands to run", file)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	require.NoError(t, console.Session{Dir: r.copyOfExample(t, home), Env: env}.Run(ctx, page))
+	require.NoError(t, console.Session{Dir: r.folder(t, home), Env: env}.Run(ctx, page))
+	if r.After != "" {
+		after := exec.CommandContext(ctx, "bash", "-c", r.After)
+		after.Env = env
+		out, err := after.CombinedOutput()
+		require.NoError(t, err, "%s: %s", r.After, out)
+	}
 	return len(page.Steps)
 }
 
@@ -118,18 +122,17 @@ func (r row) runScripts(t *testing.T) int {
 	return len(files)
 }
 
-func TestEveryPageExampleAndScriptIsOfAHostInTheTable(t *testing.T) {
-	hosts := map[string]bool{}
+func TestEveryPageAndScriptIsOfARow(t *testing.T) {
+	var hosts, ran []string
 	for _, r := range rows {
-		hosts[r.Host] = true
+		hosts, ran = append(hosts, r.Host), append(ran, r.page())
 	}
-	for _, pattern := range []string{"docs/hosts/*.md", "e2e/hosts/testdata/script/*"} {
-		files, err := fs.Glob(os.DirFS(root), pattern)
-		require.NoError(t, err)
-		require.NotEmpty(t, files)
-		for _, file := range files {
-			name := strings.TrimSuffix(filepath.Base(file), ".md")
-			require.True(t, name == "README" || hosts[name], "no row runs %s", file)
-		}
+	slices.Sort(ran)
+	require.ElementsMatch(t, pages.RunBy(pages.Hosts), slices.Compact(ran))
+	scripts, err := fs.Glob(os.DirFS(root), "e2e/hosts/testdata/script/*")
+	require.NoError(t, err)
+	require.NotEmpty(t, scripts)
+	for _, folder := range scripts {
+		require.Contains(t, hosts, filepath.Base(folder), "no row runs %s", folder)
 	}
 }
