@@ -69,34 +69,39 @@ func (r *Renderer) read(docs []manifest.Document) *stream {
 
 // parse reads the documents of interest that are not read yet.
 func (s *stream) parse(in manifest.Interest) {
-	type candidate struct {
-		doc       int
-		relevance manifest.Relevance
-		err       error
-	}
-	skimmer := manifest.NewSkimmer(in)
-	var candidates []candidate
-	for i, doc := range s.docs {
-		if s.parsed[i] != nil {
-			continue
-		}
-		if r := skimmer.Relevance(doc); r != manifest.Irrelevant {
-			candidates = append(candidates, candidate{doc: i, relevance: r})
+	relevance := s.skim(in)
+	var wanted []int
+	for i, r := range relevance {
+		if r != manifest.Irrelevant {
+			wanted = append(wanted, i)
 		}
 	}
-	each(len(candidates), func(i int) {
-		c := &candidates[i]
-		if p, err := s.docs[c.doc].Parse(); err == nil {
-			s.parsed[c.doc] = p
+	errs := make([]error, len(wanted))
+	each(len(wanted), func(i int) {
+		if p, err := s.docs[wanted[i]].Parse(); err == nil {
+			s.parsed[wanted[i]] = p
 		} else {
-			c.err = err
+			errs[i] = err
 		}
 	})
-	for _, c := range candidates {
-		if c.err != nil && c.relevance == manifest.Relevant {
-			s.refuse(c.err)
+	for i, err := range errs {
+		if err != nil && relevance[wanted[i]] == manifest.Relevant {
+			s.refuse(err)
 		}
 	}
+}
+
+// skim tells how much each document matters; those that are read already do
+// not any more.
+func (s *stream) skim(in manifest.Interest) []manifest.Relevance {
+	skimmer := manifest.NewSkimmer(in)
+	relevance := make([]manifest.Relevance, len(s.docs))
+	each(len(s.docs), func(i int) {
+		if s.parsed[i] == nil {
+			relevance[i] = skimmer.Relevance(s.docs[i])
+		}
+	})
+	return relevance
 }
 
 // words are those of all wants.

@@ -57,6 +57,7 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 	if err != nil {
 		return ioError{fmt.Errorf("reading standard input: %w", err)}
 	}
+	c.collectRarely(src)
 	list, err := krm.Read(src)
 	switch {
 	case err != nil:

@@ -12,6 +12,7 @@ package plainyaml
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -19,7 +20,15 @@ import (
 
 // Parse returns the top node of a document, or nil where the document is to be
 // left to the library.
-func Parse(src []byte) *yaml.Node { return new(Parser).Parse(src) }
+func Parse(src []byte) *yaml.Node {
+	p, _ := parsers.Get().(*Parser)
+	defer parsers.Put(p)
+	root := p.Parse(src)
+	p.arena = arena{} // the nodes are the caller's
+	return root
+}
+
+var parsers = sync.Pool{New: func() any { return new(Parser) }}
 
 // Parser reads documents one after the other into memory that it keeps, for
 // nodes that are looked at once. The zero Parser is ready.
