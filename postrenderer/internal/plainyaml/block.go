@@ -136,6 +136,8 @@ func (p *Parser) value(column int) *yaml.Node {
 	switch {
 	case !p.endLine():
 		return nil
+	case p.indent > column && (p.text[p.at] == '{' || p.text[p.at] == '['):
+		return p.single(column)
 	case p.indent > column, p.indent == column && p.isItem():
 		return p.block()
 	}
