@@ -5,16 +5,16 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 const defaultIndent = 2 // spaces; what Helm, kubectl and Kubernetes' docs write
 
 // insert puts new keys in front of the first one of the mapping m: entries, or,
 // where a path is given, the mappings of that path with entries in the innermost.
-func (d *Document) insert(m *yaml.Node, path []string, entries []String) error {
+func (d *Document) insert(m *yamltree.Node, path []string, entries []String) error {
 	for i := 0; i < len(m.Content); i += 2 {
-		if resolve(m.Content[i]).Kind != yaml.ScalarNode {
+		if resolve(m.Content[i]).Kind != yamltree.Scalar {
 			return unsupported(d.at(m.Content[i]), "a complex key")
 		}
 	}
@@ -31,7 +31,7 @@ func (d *Document) insert(m *yaml.Node, path []string, entries []String) error {
 	return d.insertBlock(m, path, entries)
 }
 
-func (d *Document) insertBlock(m *yaml.Node, path []string, entries []String) error {
+func (d *Document) insertBlock(m *yamltree.Node, path []string, entries []String) error {
 	first := m.Content[0]
 	prefix, err := d.blockPrefix(first)
 	if err != nil {
@@ -54,7 +54,7 @@ func (d *Document) insertBlock(m *yaml.Node, path []string, entries []String) er
 
 // blockPrefix returns what stands before a block mapping's key in its line,
 // which must be spaces and the dashes of sequences.
-func (d *Document) blockPrefix(key *yaml.Node) ([]byte, error) {
+func (d *Document) blockPrefix(key *yamltree.Node) ([]byte, error) {
 	off := d.at(key)
 	prefix := d.src[d.lineStart(key):off]
 	rest := bytes.TrimLeft(prefix, " ")
@@ -88,7 +88,7 @@ func (d *Document) aboveComments(at int) int {
 
 // indentOf returns how much deeper than the keys of m something created
 // inside m goes: as its neighbours do, or else as m itself does in its parent.
-func (d *Document) indentOf(m *yaml.Node) int {
+func (d *Document) indentOf(m *yamltree.Node) int {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if unit := indentBelow(m.Content[i], m.Content[i+1]); unit > 0 {
 			return unit
@@ -102,19 +102,19 @@ func (d *Document) indentOf(m *yaml.Node) int {
 	return defaultIndent
 }
 
-func indentBelow(key, value *yaml.Node) int {
-	if value.Kind != yaml.MappingNode || isFlow(value) || len(value.Content) == 0 {
+func indentBelow(key, value *yamltree.Node) int {
+	if value.Kind != yamltree.Mapping || isFlow(value) || len(value.Content) == 0 {
 		return 0
 	}
-	return value.Content[0].Column - key.Column
+	return int(value.Content[0].Column - key.Column)
 }
 
 // keyHolding returns the key whose value m is, or nil.
-func (d *Document) keyHolding(m *yaml.Node) *yaml.Node {
-	var find func(n *yaml.Node) *yaml.Node
-	find = func(n *yaml.Node) *yaml.Node {
+func (d *Document) keyHolding(m *yamltree.Node) *yamltree.Node {
+	var find func(n *yamltree.Node) *yamltree.Node
+	find = func(n *yamltree.Node) *yamltree.Node {
 		for i, c := range n.Content {
-			if c == m && n.Kind == yaml.MappingNode && i%2 == 1 {
+			if c == m && n.Kind == yamltree.Mapping && i%2 == 1 {
 				return n.Content[i-1]
 			}
 			if key := find(c); key != nil {
@@ -128,7 +128,7 @@ func (d *Document) keyHolding(m *yaml.Node) *yaml.Node {
 
 // blockLines writes the mappings of path, and entries in the innermost, one
 // line each with its break.
-func blockLines(column, unit int, path []string, entries []String, like *yaml.Node, eol string) string {
+func blockLines(column, unit int, path []string, entries []String, like *yamltree.Node, eol string) string {
 	var b strings.Builder
 	for _, key := range path {
 		b.WriteString(indentation(column) + keyLike(key, like) + ":" + eol)

@@ -26,21 +26,21 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/plainyaml"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // Document is one parsed document and the edits that are queued for it. Several
 // goroutines may read it as long as none queues an edit.
 type Document struct {
 	src   []byte
-	root  *yaml.Node // nil: nothing but comments
+	root  *yamltree.Node // nil: nothing but comments
 	lines lines
 
 	edits      []edit
-	plans      map[*yaml.Node]*plan
-	removed    map[*yaml.Node]map[*yaml.Node]bool // items, by their sequence
-	put        map[string]Sequence                // values of the top mapping's keys
-	referenced map[*yaml.Node]bool                // nodes that some alias stands for
+	plans      map[*yamltree.Node]*plan
+	removed    map[*yamltree.Node]map[*yamltree.Node]bool // items, by their sequence
+	put        map[string]Sequence                        // values of the top mapping's keys
+	referenced map[*yamltree.Node]bool                    // nodes that some alias stands for
 }
 
 // UnsupportedError is a construct that cannot be edited without a guess.
@@ -66,7 +66,7 @@ func (e *SyntaxError) Error() string { return e.Reason }
 // Parse reads one document, with its directives, "---" and "..." lines. src is
 // not copied and must not change afterwards.
 func Parse(src []byte) (*Document, error) {
-	if root := plainyaml.Parse(src); root != nil {
+	if root := yamltree.Plain(src); root != nil {
 		return &Document{src: src, root: root, lines: plainLines(src)}, nil
 	}
 	return parseAny(src)
@@ -86,8 +86,8 @@ func parseAny(src []byte) (*Document, error) {
 	case err != nil:
 		return nil, d.syntaxError(err)
 	}
-	d.root = top.Content[0]
-	d.referenced = map[*yaml.Node]bool{}
+	d.root = yamltree.Of(top.Content[0])
+	d.referenced = map[*yamltree.Node]bool{}
 	collectAliases(d.root, d.referenced)
 	var second yaml.Node
 	switch err := dec.Decode(&second); {

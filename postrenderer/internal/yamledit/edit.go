@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // String is a string to be set under a key.
@@ -80,15 +80,15 @@ func (d *Document) descend(at Node, path []string) (last Node, rest []string, er
 	return at, nil, nil
 }
 
-func kindName(n *yaml.Node) string {
+func kindName(n *yamltree.Node) string {
 	switch {
 	case n == nil:
 		return "nothing"
-	case n.Kind == yaml.SequenceNode:
+	case n.Kind == yamltree.Sequence:
 		return "a sequence"
-	case n.Kind == yaml.MappingNode:
+	case n.Kind == yamltree.Mapping:
 		return "a mapping"
-	case n.Kind == yaml.ScalarNode:
+	case n.Kind == yamltree.Scalar:
 		return "a single value"
 	}
 	return "a node of an unknown kind"
@@ -100,9 +100,9 @@ func (d *Document) queue(start, end int, text string) {
 }
 
 // plan notes what must be at the mapping m in the end.
-func (d *Document) plan(m *yaml.Node, p *plan) {
+func (d *Document) plan(m *yamltree.Node, p *plan) {
 	if d.plans == nil {
-		d.plans = map[*yaml.Node]*plan{}
+		d.plans = map[*yamltree.Node]*plan{}
 	}
 	d.plans[m] = p
 }
@@ -122,7 +122,7 @@ func (d *Document) fill(at Node, entries []String) error {
 			}
 			missing = append(missing, e)
 			p.added = append(p.added, e.Key)
-		case old.Kind == yaml.ScalarNode && old.ShortTag() == "!!str" && old.Value == e.Value:
+		case old.Kind == yamltree.Scalar && old.Tag == yamltree.Str && old.Value == e.Value:
 			continue
 		default:
 			if err := d.replace(old, e.Value); err != nil {
@@ -139,7 +139,7 @@ func (d *Document) fill(at Node, entries []String) error {
 }
 
 // create makes the mappings of path below m, with entries in the innermost.
-func (d *Document) create(m *yaml.Node, path []string, entries []String) error {
+func (d *Document) create(m *yamltree.Node, path []string, entries []String) error {
 	d.plan(m, &plan{path: path, entries: entries})
 	key, old := Node{doc: d, n: m}.own(path[0])
 	if key == nil {
@@ -149,12 +149,12 @@ func (d *Document) create(m *yaml.Node, path []string, entries []String) error {
 }
 
 // replace writes a string over the value old.
-func (d *Document) replace(old *yaml.Node, value string) error {
+func (d *Document) replace(old *yamltree.Node, value string) error {
 	at := d.at(old)
 	switch {
-	case old.Kind != yaml.ScalarNode:
+	case old.Kind != yamltree.Scalar:
 		return unsupported(at, "the value to be replaced is not a single value")
-	case old.Anchor != "" || isTagged(old):
+	case old.Anchor() != "" || isTagged(old):
 		return unsupported(at, "the value to be replaced has an anchor or a tag")
 	case isNull(old) && old.Value == "":
 		start, end, err := d.nullSpan(old)
@@ -173,10 +173,10 @@ func (d *Document) replace(old *yaml.Node, value string) error {
 
 // scalarEnd returns where a scalar that starts at off ends; ok is false for
 // block scalars and for plain ones that span lines.
-func (d *Document) scalarEnd(n *yaml.Node, off int) (end int, ok bool) {
+func (d *Document) scalarEnd(n *yamltree.Node, off int) (end int, ok bool) {
 	src := d.src
 	switch {
-	case n.Style&yaml.DoubleQuotedStyle != 0:
+	case n.Style&yamltree.DoubleQuoted != 0:
 		for i := off + 1; i < len(src); i++ {
 			switch src[i] {
 			case '\\':
@@ -185,7 +185,7 @@ func (d *Document) scalarEnd(n *yaml.Node, off int) (end int, ok bool) {
 				return i + 1, true
 			}
 		}
-	case n.Style&yaml.SingleQuotedStyle != 0:
+	case n.Style&yamltree.SingleQuoted != 0:
 		for i := off + 1; i < len(src); i++ {
 			if src[i] != '\'' {
 				continue
@@ -196,7 +196,7 @@ func (d *Document) scalarEnd(n *yaml.Node, off int) (end int, ok bool) {
 			}
 			return i + 1, true
 		}
-	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0:
+	case n.Style&(yamltree.Literal|yamltree.Folded) == 0:
 		return off + len(n.Value), bytes.HasPrefix(src[off:], []byte(n.Value))
 	}
 	return 0, false

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // spacing is how a flow mapping is written.
@@ -17,7 +17,7 @@ type spacing struct {
 var airy = spacing{colon: ": ", comma: ", ", next: ", "}
 
 // insertFlow puts new keys in front of the first one of a flow mapping.
-func (d *Document) insertFlow(m *yaml.Node, path []string, entries []String) error {
+func (d *Document) insertFlow(m *yamltree.Node, path []string, entries []String) error {
 	first := m.Content[0]
 	off := d.at(first)
 	if d.lastInk(off) != '{' {
@@ -29,7 +29,7 @@ func (d *Document) insertFlow(m *yaml.Node, path []string, entries []String) err
 }
 
 // fillBraces puts new keys into an empty flow mapping.
-func (d *Document) fillBraces(m *yaml.Node, path []string, entries []String) error {
+func (d *Document) fillBraces(m *yamltree.Node, path []string, entries []String) error {
 	off := d.at(m)
 	if d.src[off] != '{' {
 		return unsupported(off, "an empty mapping with an anchor or a tag")
@@ -44,7 +44,7 @@ func (d *Document) fillBraces(m *yaml.Node, path []string, entries []String) err
 
 // spacingOf follows the first entry of m: compact as machines write JSON, or
 // with blanks, or with each entry on a line of its own.
-func (d *Document) spacingOf(m *yaml.Node) spacing {
+func (d *Document) spacingOf(m *yamltree.Node) spacing {
 	first, value := m.Content[0], m.Content[1]
 	s := airy
 	if at := d.at(value); d.src[at-1] == ':' && !isNull(value) {
@@ -58,7 +58,7 @@ func (d *Document) spacingOf(m *yaml.Node) spacing {
 }
 
 // write returns the entries, inside braces where a path leads to them.
-func (s spacing) write(path []string, entries []String, like *yaml.Node) string {
+func (s spacing) write(path []string, entries []String, like *yamltree.Node) string {
 	comma := s.next
 	if len(path) > 0 {
 		comma = s.comma

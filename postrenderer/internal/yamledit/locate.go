@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // lines holds the offset of each line's first byte, with lines as the YAML
@@ -82,10 +82,13 @@ func (d *Document) offset(line, column int) int {
 	return at
 }
 
-func (d *Document) at(n *yaml.Node) int { return d.offset(n.Line, n.Column) }
+func (d *Document) at(n *yamltree.Node) int { return d.offset(int(n.Line), int(n.Column)) }
 
 // lineStart returns the offset of the first byte of the line that n starts in.
-func (d *Document) lineStart(n *yaml.Node) int { return d.offset(n.Line, 1) }
+func (d *Document) lineStart(n *yamltree.Node) int { return d.offset(int(n.Line), 1) }
+
+// columnsBefore returns how many columns stand in front of a node.
+func columnsBefore(n *yamltree.Node) int { return int(n.Column) - 1 }
 
 // lineEnd returns the offset just behind the last byte of the line at off,
 // before its break.

@@ -1,12 +1,16 @@
 package yamledit
 
-import "go.yaml.in/yaml/v3"
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
+)
 
 // Node is a value in a document. The zero Node is a value that is not there;
 // every method of it answers so.
 type Node struct {
 	doc *Document
-	n   *yaml.Node
+	n   *yamltree.Node
 	// borrowed: reached through an alias or a merge key, so that it is
 	// written somewhere else.
 	borrowed bool
@@ -18,7 +22,7 @@ type Node struct {
 type Entry struct {
 	Key   string
 	Value Node
-	at    *yaml.Node
+	at    *yamltree.Node
 }
 
 // KeyOffset returns where the key starts, in bytes from the start of the document.
@@ -27,20 +31,20 @@ func (e Entry) KeyOffset() int { return e.Value.doc.at(e.at) }
 const maxMergeDepth = 20 // real files have 1 or 2; an alias may stand inside its own anchor
 
 // node wraps n, which stands inside parent, and follows it if it is an alias.
-func (d *Document) node(n *yaml.Node, parent Node) Node {
+func (d *Document) node(n *yamltree.Node, parent Node) Node {
 	out := Node{doc: d, n: n, borrowed: parent.borrowed, shared: parent.shared}
-	if n.Kind == yaml.AliasNode {
-		out.n, out.borrowed = n.Alias, true
+	if n.Kind == yamltree.Alias {
+		out.n, out.borrowed = n.Target(), true
 	}
-	if out.n.Anchor != "" && d.referenced[out.n] {
+	if out.n.Anchor() != "" && d.referenced[out.n] {
 		out.shared = true
 	}
 	return out
 }
 
-func collectAliases(n *yaml.Node, into map[*yaml.Node]bool) {
-	if n.Kind == yaml.AliasNode {
-		into[n.Alias] = true
+func collectAliases(n *yamltree.Node, into map[*yamltree.Node]bool) {
+	if n.Kind == yamltree.Alias {
+		into[n.Target()] = true
 		return
 	}
 	for _, c := range n.Content {
@@ -51,15 +55,20 @@ func collectAliases(n *yaml.Node, into map[*yaml.Node]bool) {
 // IsZero reports whether the value is not there at all.
 func (n Node) IsZero() bool { return n.n == nil }
 
-// YAML returns the node as it was parsed, which must not be changed; nil where
-// the value is not there.
-func (n Node) YAML() *yaml.Node { return n.n }
+// YAML returns the value as a node of the library's, without comments; nil where
+// it is not there.
+func (n Node) YAML() *yaml.Node {
+	if n.n == nil {
+		return nil
+	}
+	return n.n.Library()
+}
 
 // IsMapping reports whether the value is a mapping.
-func (n Node) IsMapping() bool { return n.n != nil && n.n.Kind == yaml.MappingNode }
+func (n Node) IsMapping() bool { return n.n != nil && n.n.Kind == yamltree.Mapping }
 
 // IsSequence reports whether the value is a sequence.
-func (n Node) IsSequence() bool { return n.n != nil && n.n.Kind == yaml.SequenceNode }
+func (n Node) IsSequence() bool { return n.n != nil && n.n.Kind == yamltree.Sequence }
 
 // IsNull reports whether the value is there and null.
 func (n Node) IsNull() bool { return n.n != nil && isNull(n.n) }
@@ -67,14 +76,14 @@ func (n Node) IsNull() bool { return n.n != nil && isNull(n.n) }
 // IsString reports whether Kubernetes' decoders, which follow YAML 1.1, read
 // the value as a string. To them a plain "on" or "yes" is a boolean.
 func (n Node) IsString() bool {
-	if n.n == nil || n.n.Kind != yaml.ScalarNode || n.n.ShortTag() != "!!str" {
+	if n.n == nil || n.n.Kind != yamltree.Scalar || n.n.Tag != yamltree.Str {
 		return false
 	}
 	return n.n.Style != 0 || !isOldBool(n.n.Value)
 }
 
 // IsScalar reports whether the value is there and neither a mapping nor a sequence.
-func (n Node) IsScalar() bool { return n.n != nil && n.n.Kind == yaml.ScalarNode }
+func (n Node) IsScalar() bool { return n.n != nil && n.n.Kind == yamltree.Scalar }
 
 // isOldBool reports whether YAML 1.1 reads the plain word as a boolean and
 // YAML 1.2 as a string.
@@ -89,7 +98,7 @@ func isOldBool(word string) bool {
 // Text returns a scalar as it is written, less its quotes: "30" for both 30
 // and "30". It is empty for null and for what is no scalar.
 func (n Node) Text() string {
-	if n.n == nil || n.n.Kind != yaml.ScalarNode || isNull(n.n) {
+	if n.n == nil || n.n.Kind != yamltree.Scalar || isNull(n.n) {
 		return ""
 	}
 	return n.n.Value
@@ -151,12 +160,12 @@ func (n Node) get(key name, depth int) Node {
 
 // own returns the last key of that name that is written in this mapping
 // itself, and its value.
-func (n Node) own(key string) (k, v *yaml.Node) { return n.ownNamed(name{rest: key}) }
+func (n Node) own(key string) (k, v *yamltree.Node) { return n.ownNamed(name{rest: key}) }
 
-func (n Node) ownNamed(key name) (k, v *yaml.Node) {
+func (n Node) ownNamed(key name) (k, v *yamltree.Node) {
 	c := n.n.Content
 	for i := len(c) - 2; i >= 0; i -= 2 {
-		if (c[i].Kind == yaml.AliasNode || key.is(c[i].Value)) && isKey(c[i], key) {
+		if (c[i].Kind == yamltree.Alias || key.is(c[i].Value)) && isKey(c[i], key) {
 			return c[i], c[i+1]
 		}
 	}
@@ -196,7 +205,7 @@ func (n Node) DuplicateOf(wanted func(key string) bool) (offset int, key string,
 	}
 	for i := 2; i+1 < len(n.n.Content); i += 2 {
 		k := resolve(n.n.Content[i])
-		if k.Kind != yaml.ScalarNode || !wanted(k.Value) || isMerge(k) {
+		if k.Kind != yamltree.Scalar || !wanted(k.Value) || isMerge(k) {
 			continue
 		}
 		for j := 0; j < i; j += 2 {
@@ -220,7 +229,7 @@ func (n Node) entries(depth int, seen map[string]bool) []Entry {
 	at := map[string]int{} // of a duplicate key the last value counts, at its first place
 	for i := 0; i+1 < len(n.n.Content); i += 2 {
 		key := resolve(n.n.Content[i])
-		if key.Kind != yaml.ScalarNode || isMerge(key) || seen[key.Value] {
+		if key.Kind != yamltree.Scalar || isMerge(key) || seen[key.Value] {
 			continue
 		}
 		value := n.doc.node(n.n.Content[i+1], n)
@@ -240,22 +249,22 @@ func (n Node) entries(depth int, seen map[string]bool) []Entry {
 	return out
 }
 
-func resolve(n *yaml.Node) *yaml.Node {
-	if n.Kind == yaml.AliasNode {
-		return n.Alias
+func resolve(n *yamltree.Node) *yamltree.Node {
+	if n.Kind == yamltree.Alias {
+		return n.Target()
 	}
 	return n
 }
 
-func isKey(n *yaml.Node, key name) bool {
+func isKey(n *yamltree.Node, key name) bool {
 	n = resolve(n)
-	return n.Kind == yaml.ScalarNode && key.is(n.Value) && !isMerge(n)
+	return n.Kind == yamltree.Scalar && key.is(n.Value) && !isMerge(n)
 }
 
-func isMerge(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!merge" }
+func isMerge(n *yamltree.Node) bool { return n.Kind == yamltree.Scalar && n.Tag == yamltree.Merge }
 
-func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+func isNull(n *yamltree.Node) bool { return n.Kind == yamltree.Scalar && n.Tag == yamltree.Null }
 
-func isFlow(n *yaml.Node) bool { return n.Style&yaml.FlowStyle != 0 }
+func isFlow(n *yamltree.Node) bool { return n.Style&yamltree.Flow != 0 }
 
-func isTagged(n *yaml.Node) bool { return n.Style&yaml.TaggedStyle != 0 }
+func isTagged(n *yamltree.Node) bool { return n.Style&yamltree.Tagged != 0 }

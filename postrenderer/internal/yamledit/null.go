@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // replaceNull makes a mapping of the null that key has in the mapping m, with
 // the mappings of path in it and entries in the innermost.
-func (d *Document) replaceNull(m, key, null *yaml.Node, path []string, entries []String) error {
-	if null.Anchor != "" || isTagged(null) {
+func (d *Document) replaceNull(m, key, null *yamltree.Node, path []string, entries []String) error {
+	if null.Anchor() != "" || isTagged(null) {
 		return unsupported(d.at(null), "null with an anchor or a tag")
 	}
 	start, end, err := d.nullSpan(null)
@@ -45,7 +45,7 @@ func (d *Document) replaceNull(m, key, null *yaml.Node, path []string, entries [
 
 // nullSpan returns the place of a null, written or not, with the blanks
 // between it and the colon of its key.
-func (d *Document) nullSpan(null *yaml.Node) (start, end int, err error) {
+func (d *Document) nullSpan(null *yamltree.Node) (start, end int, err error) {
 	at := d.at(null)
 	end = at + len(null.Value)
 	start = len(bytes.TrimRight(d.src[:at], " \t"))

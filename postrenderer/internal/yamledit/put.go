@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 type (
@@ -45,19 +45,19 @@ func (d *Document) Put(key, before string, value Sequence) error {
 	switch {
 	case old != nil && equals(old, value), old == nil && len(value) == 0:
 		return nil
-	case old != nil && old.Kind != yaml.SequenceNode:
+	case old != nil && old.Kind != yamltree.Sequence:
 		return unsupported(d.at(old), "%s where a sequence is needed", kindName(old))
 	case old != nil && isFlow(top.n):
 		err = d.putFlow(old, value)
 	case old != nil:
-		err = d.putLines(k, d.lineStart(k), d.aboveOuterComments(d.endOfLines(old), k.Column-1), key, value)
+		err = d.putLines(k, d.lineStart(k), d.aboveOuterComments(d.endOfLines(old), columnsBefore(k)), key, value)
 	case neighbour == nil:
 		return unsupported(top.Offset(), "there is no key %q", before)
 	case isFlow(top.n):
 		s := d.spacingOf(top.n)
 		d.queue(d.at(neighbour), d.at(neighbour), keyLike(key, neighbour)+s.colon+s.flow(value)+s.next)
 	default:
-		at := d.aboveOuterComments(d.lineStart(neighbour), neighbour.Column-1)
+		at := d.aboveOuterComments(d.lineStart(neighbour), columnsBefore(neighbour))
 		err = d.putLines(neighbour, at, at, key, value)
 	}
 	if err != nil {
@@ -72,7 +72,7 @@ func (d *Document) Put(key, before string, value Sequence) error {
 }
 
 // putFlow replaces a flow sequence.
-func (d *Document) putFlow(old *yaml.Node, value Sequence) error {
+func (d *Document) putFlow(old *yamltree.Node, value Sequence) error {
 	end, err := d.flowEnd(old)
 	if err == nil {
 		d.queue(d.at(old), end, d.spacingOf(d.root).flow(value))
@@ -82,7 +82,7 @@ func (d *Document) putFlow(old *yaml.Node, value Sequence) error {
 
 // putLines writes key and value as lines of their own over src[start:end],
 // like the key beside them.
-func (d *Document) putLines(like *yaml.Node, start, end int, key string, value Sequence) error {
+func (d *Document) putLines(like *yamltree.Node, start, end int, key string, value Sequence) error {
 	prefix, err := d.blockPrefix(like)
 	if err != nil {
 		return err
@@ -95,8 +95,8 @@ func (d *Document) putLines(like *yaml.Node, start, end int, key string, value S
 	if start > 0 && d.src[start-1] != '\n' && d.src[start-1] != '\r' && !bytes.Equal(d.src[:start], byteOrderMark) {
 		b.WriteString(eol)
 	}
-	b.WriteString(indentation(like.Column-1) + keyLike(key, like) + ":")
-	writeLines(&b, value, like.Column-1, eol)
+	b.WriteString(indentation(columnsBefore(like)) + keyLike(key, like) + ":")
+	writeLines(&b, value, columnsBefore(like), eol)
 	d.queue(start, end, b.String())
 	return nil
 }
@@ -158,10 +158,10 @@ func scalar(value any) string {
 }
 
 // equals reports whether a node is that value.
-func equals(n *yaml.Node, value any) bool {
+func equals(n *yamltree.Node, value any) bool {
 	switch value := value.(type) {
 	case Sequence:
-		if n.Kind != yaml.SequenceNode || len(n.Content) != len(value) {
+		if n.Kind != yamltree.Sequence || len(n.Content) != len(value) {
 			return false
 		}
 		for i, item := range value {
@@ -171,7 +171,7 @@ func equals(n *yaml.Node, value any) bool {
 		}
 		return true
 	case Mapping:
-		if n.Kind != yaml.MappingNode || len(n.Content) != 2*len(value) {
+		if n.Kind != yamltree.Mapping || len(n.Content) != 2*len(value) {
 			return false
 		}
 		for i, f := range value {
@@ -181,7 +181,7 @@ func equals(n *yaml.Node, value any) bool {
 		}
 		return true
 	case Plain:
-		return n.Kind == yaml.ScalarNode && n.Style == 0 && n.Value == string(value)
+		return n.Kind == yamltree.Scalar && n.Style == 0 && n.Value == string(value)
 	}
 	text, isText := value.(string)
 	return isText && isString(n, text)

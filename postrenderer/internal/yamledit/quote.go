@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // quote writes s as a double-quoted string that YAML and JSON read alike.
@@ -29,8 +29,8 @@ func quote(s string) string {
 
 // keyLike writes a key in the manner of a key that stands beside it: quoted
 // where that one is, as in JSON, plain otherwise.
-func keyLike(key string, neighbour *yaml.Node) string {
-	if neighbour.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 || !isPlainKey(key) {
+func keyLike(key string, neighbour *yamltree.Node) string {
+	if neighbour.Style&(yamltree.DoubleQuoted|yamltree.SingleQuoted) != 0 || !isPlainKey(key) {
 		return quote(key)
 	}
 	return key
@@ -40,10 +40,8 @@ func keyLike(key string, neighbour *yaml.Node) string {
 // flow style. It is true for the names that Kubernetes allows for annotations
 // and false, to be safe, for much that YAML would take.
 func isPlainKey(key string) bool {
-	var probe yaml.Node
 	if strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") != "" {
 		return false
 	}
-	probe = yaml.Node{Kind: yaml.ScalarNode, Value: key}
-	return !strings.HasPrefix(key, "-") && probe.ShortTag() == "!!str"
+	return !strings.HasPrefix(key, "-") && yamltree.TagOf(key) == yamltree.Str
 }

@@ -3,7 +3,7 @@ package yamledit
 import (
 	"bytes"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // RemoveItems queues the removal of items of a sequence, with the comments
@@ -18,7 +18,7 @@ func (d *Document) RemoveItems(seq Node, items []Node) error {
 	if seq.borrowed || seq.shared {
 		return unsupported(seq.Offset(), "an anchor or an alias makes this text count in more than one place")
 	}
-	gone := map[*yaml.Node]bool{}
+	gone := map[*yamltree.Node]bool{}
 	for _, item := range items {
 		if item.borrowed || item.shared {
 			return unsupported(item.Offset(), "an anchor or an alias makes this text count in more than one place")
@@ -35,7 +35,7 @@ func (d *Document) RemoveItems(seq Node, items []Node) error {
 		return err
 	}
 	if d.removed == nil {
-		d.removed = map[*yaml.Node]map[*yaml.Node]bool{}
+		d.removed = map[*yamltree.Node]map[*yamltree.Node]bool{}
 	}
 	d.removed[seq.n] = gone
 	return nil
@@ -43,7 +43,7 @@ func (d *Document) RemoveItems(seq Node, items []Node) error {
 
 // removeLines removes items of a block sequence: whole lines, since each item
 // starts behind a dash that is alone in front of it.
-func (d *Document) removeLines(seq *yaml.Node, gone map[*yaml.Node]bool) error {
+func (d *Document) removeLines(seq *yamltree.Node, gone map[*yamltree.Node]bool) error {
 	bounds := make([]int, len(seq.Content)+1)
 	dash := 0 // the column of the dashes
 	for i, item := range seq.Content {
@@ -100,7 +100,7 @@ func (d *Document) startOfLineAbove(at int) int {
 // endOfLines returns the start of the line behind the last one of a block
 // node, or of the comments above that line, which stands in a key's value: the
 // next key's, or a "..." line, or the end of the text.
-func (d *Document) endOfLines(n *yaml.Node) int {
+func (d *Document) endOfLines(n *yamltree.Node) int {
 	if next := d.keyBehind(n); next != nil {
 		return d.lineStart(next)
 	}
@@ -118,7 +118,7 @@ func (d *Document) endOfLines(n *yaml.Node) int {
 
 // keyBehind returns the key that follows the one whose value n is, in the top
 // mapping, or nil.
-func (d *Document) keyBehind(n *yaml.Node) *yaml.Node {
+func (d *Document) keyBehind(n *yamltree.Node) *yamltree.Node {
 	for i := 1; i+1 < len(d.root.Content); i += 2 {
 		if d.root.Content[i] == n {
 			return d.root.Content[i+1]
@@ -128,7 +128,7 @@ func (d *Document) keyBehind(n *yaml.Node) *yaml.Node {
 }
 
 // colonOf returns the place of the colon in front of a value of the top mapping.
-func (d *Document) colonOf(value *yaml.Node) (int, error) {
+func (d *Document) colonOf(value *yamltree.Node) (int, error) {
 	key := d.keyHolding(value)
 	if key == nil {
 		return 0, unsupported(d.at(value), "a value that has no key")
@@ -141,7 +141,7 @@ func (d *Document) colonOf(value *yaml.Node) (int, error) {
 }
 
 // removeFlow removes items of a flow sequence with one comma each.
-func (d *Document) removeFlow(seq *yaml.Node, gone map[*yaml.Node]bool) error {
+func (d *Document) removeFlow(seq *yamltree.Node, gone map[*yamltree.Node]bool) error {
 	kept := -1 // the last item that stays
 	for i, item := range seq.Content {
 		if !gone[item] {
@@ -172,7 +172,7 @@ func (d *Document) removeFlow(seq *yaml.Node, gone map[*yaml.Node]bool) error {
 }
 
 // flowEnd returns where a flow mapping or sequence ends: behind its bracket.
-func (d *Document) flowEnd(n *yaml.Node) (int, error) {
+func (d *Document) flowEnd(n *yamltree.Node) (int, error) {
 	at := d.at(n)
 	if at >= len(d.src) || d.src[at] != '{' && d.src[at] != '[' {
 		return 0, unsupported(at, "a value that is not in brackets")

@@ -5,20 +5,18 @@ import (
 	"slices"
 	"sync"
 
-	"go.yaml.in/yaml/v3"
-
-	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/plainyaml"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // parsers are for results, whose nodes are looked at once.
-var parsers = sync.Pool{New: func() any { return new(plainyaml.Parser) }}
+var parsers = sync.Pool{New: func() any { return new(yamltree.Parser) }}
 
 // prove parses the result and compares it with the original, node by node.
 // What differs must be what the plans say, and all that they say must be there.
 func (d *Document) prove(result []byte) error {
-	parser, _ := parsers.Get().(*plainyaml.Parser)
+	parser, _ := parsers.Get().(*yamltree.Parser)
 	defer parsers.Put(parser)
-	after := parser.Parse(result)
+	after := parser.Plain(result)
 	if after == nil {
 		other, err := parseAny(result)
 		if err != nil {
@@ -42,7 +40,7 @@ func (d *Document) prove(result []byte) error {
 
 // compare returns the first place where after is not what before and the
 // plans say, and why; why is empty where all is well.
-func (d *Document) compare(before, after *yaml.Node) (at *yaml.Node, why string) {
+func (d *Document) compare(before, after *yamltree.Node) (at *yamltree.Node, why string) {
 	if gone := d.removed[before]; gone != nil {
 		return d.compareKept(before, after, gone)
 	}
@@ -53,7 +51,7 @@ func (d *Document) compare(before, after *yaml.Node) (at *yaml.Node, why string)
 		return before, fmt.Sprintf("%s becomes %s", before.ShortTag(), after.ShortTag())
 	case before.Value != after.Value:
 		return before, fmt.Sprintf("%.40q becomes %.40q", before.Value, after.Value)
-	case before.Anchor != after.Anchor || before.Style != after.Style:
+	case before.Anchor() != after.Anchor() || before.Style != after.Style:
 		return before, "another style or anchor"
 	case d.plans[before] != nil:
 		return d.comparePlanned(before, after, d.plans[before])
@@ -69,9 +67,9 @@ func (d *Document) compare(before, after *yaml.Node) (at *yaml.Node, why string)
 }
 
 // compareKept compares a sequence that has lost items with what is left of it.
-func (d *Document) compareKept(before, after *yaml.Node, gone map[*yaml.Node]bool) (at *yaml.Node, why string) {
-	kept := slices.DeleteFunc(slices.Clone(before.Content), func(n *yaml.Node) bool { return gone[n] })
-	if after.Kind != yaml.SequenceNode || len(after.Content) != len(kept) {
+func (d *Document) compareKept(before, after *yamltree.Node, gone map[*yamltree.Node]bool) (at *yamltree.Node, why string) {
+	kept := slices.DeleteFunc(slices.Clone(before.Content), func(n *yamltree.Node) bool { return gone[n] })
+	if after.Kind != yamltree.Sequence || len(after.Content) != len(kept) {
 		return before, "another number of items"
 	}
 	for i := range kept {
@@ -84,7 +82,7 @@ func (d *Document) compareKept(before, after *yaml.Node, gone map[*yaml.Node]boo
 
 // withoutPut returns the top mapping of the result as it was before Put: with
 // the old value of each key that was put, or without the key.
-func (d *Document) withoutPut(after *yaml.Node) (*yaml.Node, error) {
+func (d *Document) withoutPut(after *yamltree.Node) (*yamltree.Node, error) {
 	top := *after
 	top.Content = slices.Clone(after.Content)
 	for key, value := range d.put {
@@ -104,7 +102,7 @@ func (d *Document) withoutPut(after *yaml.Node) (*yaml.Node, error) {
 	return &top, nil
 }
 
-func (d *Document) comparePlanned(before, after *yaml.Node, p *plan) (at *yaml.Node, why string) {
+func (d *Document) comparePlanned(before, after *yamltree.Node, p *plan) (at *yamltree.Node, why string) {
 	old, done := before.Content, 0
 	for i := 0; i+1 < len(after.Content); i += 2 {
 		key, value := after.Content[i], after.Content[i+1]
@@ -138,7 +136,7 @@ func (d *Document) comparePlanned(before, after *yaml.Node, p *plan) (at *yaml.N
 }
 
 // isNew reports whether the key was not in the mapping before.
-func (p *plan) isNew(before *yaml.Node, key string) bool {
+func (p *plan) isNew(before *yamltree.Node, key string) bool {
 	if len(p.path) > 0 {
 		k, _ := Node{n: before}.own(key)
 		return key == p.path[0] && k == nil
@@ -171,30 +169,30 @@ func (p *plan) count() int {
 }
 
 // holds reports whether value is what the plan wants under key.
-func (p *plan) holds(key string, value *yaml.Node) bool {
+func (p *plan) holds(key string, value *yamltree.Node) bool {
 	if len(p.path) == 0 {
 		want, set := p.value(key)
 		return set && isString(value, want)
 	}
 	for _, inner := range p.path[1:] {
-		if value.Kind != yaml.MappingNode || len(value.Content) != 2 || !isString(value.Content[0], inner) {
+		if value.Kind != yamltree.Mapping || len(value.Content) != 2 || !isString(value.Content[0], inner) {
 			return false
 		}
 		value = value.Content[1]
 	}
-	return value.Kind == yaml.MappingNode && slices.EqualFunc(pairs(value), p.entries, func(pair [2]*yaml.Node, e String) bool {
+	return value.Kind == yamltree.Mapping && slices.EqualFunc(pairs(value), p.entries, func(pair [2]*yamltree.Node, e String) bool {
 		return isString(pair[0], e.Key) && isString(pair[1], e.Value)
 	})
 }
 
-func pairs(m *yaml.Node) [][2]*yaml.Node {
-	out := make([][2]*yaml.Node, 0, len(m.Content)/2)
+func pairs(m *yamltree.Node) [][2]*yamltree.Node {
+	out := make([][2]*yamltree.Node, 0, len(m.Content)/2)
 	for i := 0; i+1 < len(m.Content); i += 2 {
-		out = append(out, [2]*yaml.Node{m.Content[i], m.Content[i+1]})
+		out = append(out, [2]*yamltree.Node{m.Content[i], m.Content[i+1]})
 	}
 	return out
 }
 
-func isString(n *yaml.Node, want string) bool {
-	return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" && n.Value == want
+func isString(n *yamltree.Node, want string) bool {
+	return n.Kind == yamltree.Scalar && n.Tag == yamltree.Str && n.Value == want
 }

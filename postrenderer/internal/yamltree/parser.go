@@ -1,29 +1,17 @@
-// Package plainyaml reads the YAML that charts and machines write nearly always,
-// many times as fast as the library does: one document, of block mappings and
-// sequences, with scalars, flow collections and JSON that each stand on one
-// line, and literal block scalars.
-//
-// It makes the nodes that go.yaml.in/yaml/v3 makes of the same text, less their
-// comments: that is fuzzed, with the library as the oracle. Whatever else YAML
-// has (anchors, tags, merge keys, folded scalars, values that span lines, tabs,
-// carriage returns, ...), and whatever is wrong, it leaves to the library by
-// giving no node. It never guesses.
-package plainyaml
+package yamltree
 
 import (
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"go.yaml.in/yaml/v3"
 )
 
-// Parse returns the top node of a document, or nil where the document is to be
-// left to the library.
-func Parse(src []byte) *yaml.Node {
+// Plain returns the top node of a document, or nil where the document is not
+// plain: it is for the library.
+func Plain(src []byte) *Node {
 	p, _ := parsers.Get().(*Parser)
 	defer parsers.Put(p)
-	root := p.Parse(src)
+	root := p.Plain(src)
 	p.arena = arena{} // the nodes are the caller's
 	return root
 }
@@ -43,15 +31,15 @@ type Parser struct {
 	indent int
 	depth  int
 
-	stack []*yaml.Node // the children of the collections that are open
+	stack []*Node // the children of the collections that are open
 	arena arena
 }
 
 // maxDepth of collections in each other; real documents have a tenth of it.
 const maxDepth = 100
 
-// Parse is like the function Parse; it takes back the nodes of the call before.
-func (p *Parser) Parse(src []byte) *yaml.Node {
+// Plain is like the function Plain; it takes back the nodes of the call before.
+func (p *Parser) Plain(src []byte) *Node {
 	ascii, ok := readable(src)
 	if !ok {
 		return nil
@@ -61,7 +49,7 @@ func (p *Parser) Parse(src []byte) *yaml.Node {
 	if !p.nextLine() || p.isMarker("---") && !p.passMarker() || p.indent < 0 {
 		return nil
 	}
-	var root *yaml.Node
+	var root *Node
 	if p.text[p.at] == '{' {
 		if root = p.flow(); root != nil && !p.endLine() {
 			return nil
@@ -188,14 +176,14 @@ func (p *Parser) here() place {
 	return place{p.line + 1, utf8.RuneCountInString(p.text[p.start:p.at]) + 1}
 }
 
-func (p *Parser) node(kind yaml.Kind, style yaml.Style, tag, value string, at place) *yaml.Node {
+func (p *Parser) node(kind Kind, style Style, tag Tag, value string, at place) *Node {
 	n := p.arena.node()
-	n.Kind, n.Style, n.Tag, n.Value, n.Line, n.Column = kind, style, tag, value, at.line, at.column
+	n.Kind, n.Style, n.Tag, n.Value, n.Line, n.Column = kind, style, tag, value, int32(at.line), int32(at.column)
 	return n
 }
 
 // close gives a collection the nodes that were pushed since there were open.
-func (p *Parser) close(n *yaml.Node, open int) *yaml.Node {
+func (p *Parser) close(n *Node, open int) *Node {
 	n.Content = p.arena.content(p.stack[open:])
 	p.stack = p.stack[:open]
 	p.depth--

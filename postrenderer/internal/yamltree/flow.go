@@ -1,24 +1,22 @@
-package plainyaml
-
-import "go.yaml.in/yaml/v3"
+package yamltree
 
 // flow reads a flow mapping or sequence that ends in its line.
-func (p *Parser) flow() *yaml.Node {
+func (p *Parser) flow() *Node {
 	if p.depth++; p.depth > maxDepth {
 		return nil
 	}
-	kind, tag, end := yaml.SequenceNode, "!!seq", byte(']')
+	kind, tag, end := Sequence, Seq, byte(']')
 	if p.text[p.at] == '{' {
-		kind, tag, end = yaml.MappingNode, "!!map", '}'
+		kind, tag, end = Mapping, Map, '}'
 	}
-	n, open := p.node(kind, yaml.FlowStyle, tag, "", p.here()), len(p.stack)
+	n, open := p.node(kind, Flow, tag, "", p.here()), len(p.stack)
 	p.at++
 	if p.next() == end {
 		p.at++
 		return p.close(n, open)
 	}
 	for {
-		if kind == yaml.MappingNode && !p.flowKey() || !p.flowValue() {
+		if kind == Mapping && !p.flowKey() || !p.flowValue() {
 			return nil
 		}
 		switch p.next() {
@@ -45,7 +43,7 @@ func (p *Parser) next() byte {
 
 // flowKey pushes the key of a flow mapping, and goes behind its colon.
 func (p *Parser) flowKey() bool {
-	var key *yaml.Node
+	var key *Node
 	c, from := p.next(), p.at
 	isQuoted := c == '"' || c == '\''
 	if isQuoted {
@@ -66,7 +64,7 @@ func (p *Parser) flowKey() bool {
 
 // flowValue pushes a value of a flow collection.
 func (p *Parser) flowValue() bool {
-	var value *yaml.Node
+	var value *Node
 	switch p.next() {
 	case '[', '{':
 		value = p.flow()
@@ -80,7 +78,7 @@ func (p *Parser) flowValue() bool {
 }
 
 // flowPlain reads a plain scalar in a flow collection.
-func (p *Parser) flowPlain() *yaml.Node {
+func (p *Parser) flowPlain() *Node {
 	if p.at == len(p.text) || !startsPlain[p.text[p.at]] {
 		return nil
 	}

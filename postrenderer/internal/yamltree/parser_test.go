@@ -1,9 +1,8 @@
-package plainyaml_test
+package yamltree_test
 
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/plainyaml"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
 )
 
@@ -106,7 +105,7 @@ var others = map[string]string{
 func TestPlainDocumentsAreReadAsTheLibraryReadsThem(t *testing.T) {
 	for name, text := range plain {
 		t.Run(name, func(t *testing.T) {
-			got := plainyaml.Parse([]byte(text))
+			got := yamltree.Plain([]byte(text))
 			require.NotNil(t, got, "%q is left to the library", text)
 			requireSame(t, text, got)
 		})
@@ -116,7 +115,7 @@ func TestPlainDocumentsAreReadAsTheLibraryReadsThem(t *testing.T) {
 func TestOtherDocumentsAreLeftToTheLibrary(t *testing.T) {
 	for name, text := range others {
 		t.Run(name, func(t *testing.T) {
-			require.Nil(t, plainyaml.Parse([]byte(text)))
+			require.Nil(t, yamltree.Plain([]byte(text)))
 		})
 	}
 }
@@ -125,7 +124,7 @@ func TestMostDocumentsOfTheGoldenPagesArePlain(t *testing.T) {
 	read, all := 0, 0
 	for _, doc := range goldenDocuments(t) {
 		all++
-		if got := plainyaml.Parse(doc); got != nil {
+		if got := yamltree.Plain(doc); got != nil {
 			read++
 			requireSame(t, string(doc), got)
 		}
@@ -134,10 +133,10 @@ func TestMostDocumentsOfTheGoldenPagesArePlain(t *testing.T) {
 }
 
 func TestAParserTakesItsNodesBack(t *testing.T) {
-	var p plainyaml.Parser
-	first := p.Parse([]byte("a: b\n"))
+	var p yamltree.Parser
+	first := p.Plain([]byte("a: b\n"))
 	require.Equal(t, "b", first.Content[1].Value)
-	require.Same(t, first, p.Parse([]byte("c: [d, e]\n")))
+	require.Same(t, first, p.Plain([]byte("c: [d, e]\n")))
 	require.Equal(t, "e", first.Content[1].Content[1].Value)
 }
 
@@ -153,7 +152,7 @@ func FuzzSameNodesAsTheLibrary(f *testing.F) {
 		f.Add(doc)
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		if got := plainyaml.Parse(src); got != nil {
+		if got := yamltree.Plain(src); got != nil {
 			requireSame(t, string(src), got)
 		}
 	})
@@ -181,13 +180,13 @@ func goldenDocuments(tb testing.TB) [][]byte {
 
 // requireSame holds that the library reads one document in text, and got is its
 // top node.
-func requireSame(tb testing.TB, text string, got *yaml.Node) {
+func requireSame(tb testing.TB, text string, got *yamltree.Node) {
 	tb.Helper()
 	dec := yaml.NewDecoder(bytes.NewReader([]byte(text)))
 	var want, second yaml.Node
 	require.NoError(tb, dec.Decode(&want), "the library refuses %q", text)
 	require.ErrorIs(tb, errOf(dec.Decode(&second)), io.EOF, "the library finds a second document in %q", text)
-	requireSameNode(tb, text, want.Content[0], got)
+	require.Equal(tb, yamltree.Of(want.Content[0]), got, "in %q", text)
 }
 
 func errOf(err error) error {
@@ -197,34 +196,19 @@ func errOf(err error) error {
 	return err
 }
 
-func requireSameNode(tb testing.TB, text string, want, got *yaml.Node) {
-	tb.Helper()
-	require.Equal(tb, describe(want), describe(got), "in %q", text)
-	require.Len(tb, got.Content, len(want.Content))
-	for i := range want.Content {
-		requireSameNode(tb, text, want.Content[i], got.Content[i])
-	}
-}
-
-// describe is all of a node but its children and comments.
-func describe(n *yaml.Node) string {
-	return fmt.Sprintf("kind %d style %d tag %q value %q anchor %q alias %v at %d:%d",
-		n.Kind, n.Style, n.Tag, n.Value, n.Anchor, n.Alias != nil, n.Line, n.Column)
-}
-
 func BenchmarkParse(b *testing.B) {
 	text := []byte(plainIngress)
-	b.Run("plainyaml", func(b *testing.B) {
+	b.Run("ours", func(b *testing.B) {
 		b.SetBytes(int64(len(text)))
 		for b.Loop() {
-			plainyaml.Parse(text)
+			yamltree.Plain(text)
 		}
 	})
-	b.Run("plainyaml again", func(b *testing.B) {
+	b.Run("ours again", func(b *testing.B) {
 		b.SetBytes(int64(len(text)))
-		var p plainyaml.Parser
+		var p yamltree.Parser
 		for b.Loop() {
-			p.Parse(text)
+			p.Plain(text)
 		}
 	})
 	b.Run("library", func(b *testing.B) {

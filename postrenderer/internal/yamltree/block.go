@@ -1,13 +1,11 @@
-package plainyaml
+package yamltree
 
 import (
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // block reads the block mapping or sequence that starts at the next byte.
-func (p *Parser) block() *yaml.Node {
+func (p *Parser) block() *Node {
 	if p.depth++; p.depth > maxDepth {
 		return nil
 	}
@@ -22,9 +20,9 @@ func (p *Parser) isItem() bool {
 	return p.text[p.at] == '-' && p.at+1 < len(p.text) && p.text[p.at+1] == ' '
 }
 
-func (p *Parser) mapping() *yaml.Node {
+func (p *Parser) mapping() *Node {
 	column, open := p.at-p.start, len(p.stack)
-	m := p.node(yaml.MappingNode, 0, "!!map", "", p.here())
+	m := p.node(Mapping, 0, Map, "", p.here())
 	for {
 		key := p.key()
 		if key == nil {
@@ -45,9 +43,9 @@ func (p *Parser) mapping() *yaml.Node {
 	}
 }
 
-func (p *Parser) sequence() *yaml.Node {
+func (p *Parser) sequence() *Node {
 	column, open := p.at-p.start, len(p.stack)
-	s := p.node(yaml.SequenceNode, 0, "!!seq", "", p.here())
+	s := p.node(Sequence, 0, Seq, "", p.here())
 	for {
 		p.at++
 		p.skipSpaces()
@@ -66,7 +64,7 @@ func (p *Parser) sequence() *yaml.Node {
 }
 
 // item reads what stands behind the dash of a sequence in that column.
-func (p *Parser) item(column int) *yaml.Node {
+func (p *Parser) item(column int) *Node {
 	if p.at == len(p.text) {
 		return nil
 	}
@@ -83,7 +81,7 @@ func (p *Parser) isKey() bool {
 }
 
 // key reads a key, and goes behind its colon.
-func (p *Parser) key() *yaml.Node {
+func (p *Parser) key() *Node {
 	end, ok := p.keyEnd()
 	if !ok || p.isMarker("...") {
 		return nil
@@ -126,7 +124,7 @@ func (p *Parser) plainKeyEnd() (end int, ok bool) {
 }
 
 // value reads what stands behind the colon of a key in that column.
-func (p *Parser) value(column int) *yaml.Node {
+func (p *Parser) value(column int) *Node {
 	colon, here := p.at, p.here()
 	p.skipSpaces()
 	if p.at < len(p.text) && p.text[p.at] != '\n' && p.text[p.at] != '#' {
@@ -141,13 +139,13 @@ func (p *Parser) value(column int) *yaml.Node {
 	case p.indent > column, p.indent == column && p.isItem():
 		return p.block()
 	}
-	return p.node(yaml.ScalarNode, 0, "!!null", "", here)
+	return p.node(Scalar, 0, Null, "", here)
 }
 
 // single reads a value that starts in a line with its key or dash, which is in
 // that column.
-func (p *Parser) single(column int) *yaml.Node {
-	var n *yaml.Node
+func (p *Parser) single(column int) *Node {
+	var n *Node
 	switch p.text[p.at] {
 	case '|':
 		return p.literal(column)
@@ -166,8 +164,8 @@ func (p *Parser) single(column int) *yaml.Node {
 
 // literal reads a literal block scalar from its "|" on, whose parent is in that
 // column.
-func (p *Parser) literal(column int) *yaml.Node {
-	n := p.node(yaml.ScalarNode, yaml.LiteralStyle, "!!str", "", p.here())
+func (p *Parser) literal(column int) *Node {
+	n := p.node(Scalar, Literal, Str, "", p.here())
 	p.at++
 	chomping := byte(0)
 	if p.at < len(p.text) && (p.text[p.at] == '-' || p.text[p.at] == '+') {

@@ -1,10 +1,8 @@
-package plainyaml
+package yamltree
 
 import (
 	"strings"
 	"unicode/utf8"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // startsPlain are the bytes that a plain scalar may start with whatever follows:
@@ -20,7 +18,7 @@ var startsPlain = func() (set [256]bool) {
 }()
 
 // plain reads a plain scalar that is a value in a block.
-func (p *Parser) plain() *yaml.Node {
+func (p *Parser) plain() *Node {
 	if c := p.text[p.at]; !startsPlain[c] && (c != '-' || p.at+1 == len(p.text) || !startsPlain[p.text[p.at+1]]) {
 		return nil
 	}
@@ -45,52 +43,19 @@ func (p *Parser) plain() *yaml.Node {
 
 // plainScalar makes a node of the text from the next byte to end, less the
 // spaces in front of end.
-func (p *Parser) plainScalar(end int) *yaml.Node {
+func (p *Parser) plainScalar(end int) *Node {
 	text := p.text[p.at:end]
 	value := strings.TrimRight(text, " ")
 	if value == "<<" {
 		return nil
 	}
-	n := p.node(yaml.ScalarNode, 0, tagOf(value), value, p.here())
+	n := p.node(Scalar, 0, TagOf(value), value, p.here())
 	p.at += len(value)
 	return n
 }
 
-// tagOf returns the tag of a plain scalar.
-func tagOf(value string) string {
-	switch c := value[0]; c {
-	case 't', 'T', 'f', 'F', 'n', 'N', '~':
-		switch value {
-		case "true", "True", "TRUE", "false", "False", "FALSE":
-			return "!!bool"
-		case "null", "Null", "NULL", "~":
-			return "!!null"
-		}
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-', '.':
-		if isShortInteger(value) {
-			return "!!int"
-		}
-		return (&yaml.Node{Kind: yaml.ScalarNode, Value: value}).ShortTag()
-	}
-	return "!!str"
-}
-
-// isShortInteger reports whether value is a decimal number that every reader
-// takes for the same.
-func isShortInteger(value string) bool {
-	if len(value) > 18 || value[0] == '0' && len(value) > 1 {
-		return false
-	}
-	for i := range len(value) {
-		if value[i] < '0' || value[i] > '9' {
-			return false
-		}
-	}
-	return true
-}
-
 // quoted reads a quoted scalar that ends in its line.
-func (p *Parser) quoted() *yaml.Node {
+func (p *Parser) quoted() *Node {
 	end, ok := p.quoteEnd()
 	if !ok {
 		return nil
@@ -118,7 +83,7 @@ func (p *Parser) quoteEnd() (end int, ok bool) {
 
 // scalar makes a node of the plain or quoted scalar from the next byte to end,
 // and goes there.
-func (p *Parser) scalar(end int) *yaml.Node {
+func (p *Parser) scalar(end int) *Node {
 	quote := p.text[p.at]
 	if quote != '"' && quote != '\'' {
 		return p.plainScalar(end)
@@ -127,11 +92,11 @@ func (p *Parser) scalar(end int) *yaml.Node {
 	if !ok {
 		return nil
 	}
-	style := yaml.DoubleQuotedStyle
+	style := DoubleQuoted
 	if quote == '\'' {
-		style = yaml.SingleQuotedStyle
+		style = SingleQuoted
 	}
-	n := p.node(yaml.ScalarNode, style, "!!str", value, p.here())
+	n := p.node(Scalar, style, Str, value, p.here())
 	p.at = end
 	return n
 }
