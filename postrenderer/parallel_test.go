@@ -83,3 +83,53 @@ func TestAFailedWriteSaysHowMuchWasWritten(t *testing.T) {
 	require.Error(t, err)
 	require.EqualValues(t, 123456, n)
 }
+
+const oneController = `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: controller, namespace: ingress}
+spec:
+  replicas: 2
+  template:
+    spec:
+      containers:
+        - name: controller
+          args: [/nginx-ingress-controller, --configmap=ingress/settings]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: ingress}
+data: {limit-rate: "1024", limit-req-status-code: "429"}
+`
+
+// Ingresses of different documents are decided on beside each other; what is
+// found is what is found of each alone, in the order of the stream.
+func TestManyIngressesOfAControllerAreDecidedOnAsEachAlone(t *testing.T) {
+	values := []string{`"-1"`, `"30 "`, `"0"`, `30`, `"30"`}
+	renderer := New(Options{FailOn: Never})
+	var together strings.Builder
+	var want []string
+	for i := range 4 * share {
+		doc := fmt.Sprintf("---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web-%d\n  annotations:\n    nginx.ingress.kubernetes.io/limit-rpm: %s\n"+
+			"    nginx.ingress.kubernetes.io/limit-rate: \"x\"\nspec:\n  ingressClassName: nginx\n  rules: [{host: web-%d.example.com}]\n", i, values[i%len(values)], i)
+		together.WriteString(doc)
+		alone, err := renderer.Render([]byte(oneController + doc))
+		require.NoError(t, err)
+		want = append(want, ofIngresses(alone)...)
+	}
+	result, err := renderer.Render([]byte(oneController + together.String()))
+	require.NoError(t, err)
+	require.Greater(t, len(want), 4*share)
+	require.Equal(t, want, ofIngresses(result))
+}
+
+// ofIngresses returns what was found of Ingresses, without the places.
+func ofIngresses(result Result) []string {
+	var out []string
+	for _, d := range result.Findings {
+		if strings.HasPrefix(d.Object, "Ingress ") {
+			out = append(out, fmt.Sprintf("%s %s %s %s", d.Object, d.Rule, d.Field, d.Message))
+		}
+	}
+	return out
+}
