@@ -26,9 +26,18 @@ func TestMostManifestsOfOthersArePlainAndReadAsTheLibraryReadsThem(t *testing.T)
 			plain++
 			var want yaml.Node
 			require.NoError(t, yaml.Unmarshal(doc.Raw, &want), "%s", doc.Raw)
-			require.Equal(t, yamltree.Of(want.Content[0]), got, "%s", doc.Raw)
+			require.Equal(t, yamltree.Of(want.Content[0], func(int, int) int { return 0 }), withoutOffsets(got), "%s", doc.Raw)
 		}
 	}
 	t.Logf("%d of %d documents are plain", plain, all)
 	require.Greater(t, float64(plain), minPlain*float64(all))
+}
+
+// withoutOffsets leaves out what the library does not tell.
+func withoutOffsets(n *yamltree.Node) *yamltree.Node {
+	n.Offset = 0
+	for _, child := range n.Content {
+		withoutOffsets(child)
+	}
+	return n
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -41,33 +40,17 @@ type Parsed struct {
 	Document
 	Objects []Object
 	yaml    *yamledit.Document
-	// breaks are the offsets of all line breaks, once a position was asked for:
-	// a List of thousands of objects asks for as many.
-	breaks     []int
-	findBreaks sync.Once // documents that are decided on beside each other may ask a third
+	// places are made once a position was asked for, perhaps by a document that is
+	// decided on beside this one.
+	places     places
+	findPlaces sync.Once
 }
 
 // Position returns the place of a byte of the document.
 func (p *Parsed) Position(off int) diag.Position {
-	p.findBreaks.Do(func() { p.breaks = append(findBreaks(p.Raw), len(p.Raw)) })
-	line, _ := slices.BinarySearch(p.breaks, off)
-	start := 0
-	if line > 0 {
-		start = p.breaks[line-1] + 1
-	}
-	return p.place(line, p.Raw[min(start, off):min(off, len(p.Raw))])
-}
-
-func findBreaks(raw []byte) []int {
-	breaks := make([]int, 0, bytes.Count(raw, []byte("\n"))+1)
-	for at := 0; ; {
-		i := bytes.IndexByte(raw[at:], '\n')
-		if i < 0 {
-			return breaks
-		}
-		breaks = append(breaks, at+i)
-		at += i + 1
-	}
+	p.findPlaces.Do(func() { p.places = findPlaces(p.Raw) })
+	line, column := p.places.of(p.Raw, min(off, len(p.Raw)))
+	return p.at(line, column)
 }
 
 // Parse reads the document's objects: its own, and where that is a List those
@@ -104,17 +87,13 @@ func (p *Parsed) Bytes() ([]byte, error) {
 // Position returns the place of a byte of the document.
 func (d Document) Position(off int) diag.Position {
 	before := d.Raw[:min(off, len(d.Raw))]
-	return d.place(bytes.Count(before, []byte("\n")), before[bytes.LastIndexByte(before, '\n')+1:])
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return d.at(bytes.Count(before, []byte("\n")), utf8.RuneCount(bytes.TrimPrefix(line, byteOrderMark)))
 }
 
-// place is the position behind so many line breaks and that part of a line.
-func (d Document) place(breaks int, before []byte) diag.Position {
-	return diag.Position{
-		Source:   d.Source,
-		Line:     d.Line + breaks,
-		Column:   utf8.RuneCount(bytes.TrimPrefix(before, []byte("\ufeff"))) + 1,
-		InStream: d.InStream,
-	}
+// at is the position behind so many line breaks, and so many characters.
+func (d Document) at(breaks, characters int) diag.Position {
+	return diag.Position{Source: d.Source, Line: d.Line + breaks, Column: characters + 1, InStream: d.InStream}
 }
 
 func (d Document) refuse(off int, format string, args ...any) *RefusalError {

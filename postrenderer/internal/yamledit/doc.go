@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -77,6 +78,9 @@ func parseAny(src []byte) (*Document, error) {
 	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
 		return nil, &UnsupportedError{Construct: "the text is UTF-16; convert it to UTF-8"}
 	}
+	if len(src) > math.MaxInt32 {
+		return nil, &UnsupportedError{Construct: "a document of more than 2 GB"}
+	}
 	d := &Document{src: src, lines: findLines(src)}
 	dec := yaml.NewDecoder(bytes.NewReader(src))
 	var top yaml.Node
@@ -86,7 +90,7 @@ func parseAny(src []byte) (*Document, error) {
 	case err != nil:
 		return nil, d.syntaxError(err)
 	}
-	d.root = yamltree.Of(top.Content[0])
+	d.root = yamltree.Of(top.Content[0], d.offsets())
 	d.referenced = map[*yamltree.Node]bool{}
 	collectAliases(d.root, d.referenced)
 	var second yaml.Node

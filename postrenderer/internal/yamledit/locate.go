@@ -82,7 +82,23 @@ func (d *Document) offset(line, column int) int {
 	return at
 }
 
-func (d *Document) at(n *yamltree.Node) int { return d.offset(int(n.Line), int(n.Column)) }
+// offsets returns offset for places that are asked for in the order of the text:
+// a line of JSON may have thousands of them.
+func (d *Document) offsets() func(line, column int) int {
+	lastLine, lastColumn, last := 0, 0, 0
+	return func(line, column int) int {
+		if line != lastLine || column < lastColumn {
+			lastLine, lastColumn, last = line, 1, d.offset(line, 1)
+		}
+		for ; lastColumn < column && last < len(d.src); lastColumn++ {
+			_, n := utf8.DecodeRune(d.src[last:])
+			last += n
+		}
+		return last
+	}
+}
+
+func (d *Document) at(n *yamltree.Node) int { return int(n.Offset) }
 
 // lineStart returns the offset of the first byte of the line that n starts in.
 func (d *Document) lineStart(n *yamltree.Node) int { return d.offset(int(n.Line), 1) }

@@ -1,6 +1,8 @@
 package yamltree
 
-// flow reads a flow mapping or sequence that ends in its line.
+import "strings"
+
+// flow reads a flow mapping or sequence, which may go on over lines.
 func (p *Parser) flow() *Node {
 	if p.depth++; p.depth > maxDepth {
 		return nil
@@ -25,20 +27,25 @@ func (p *Parser) flow() *Node {
 			return p.close(n, open)
 		case ',':
 			p.at++
-			p.skipSpaces()
 		default:
 			return nil
 		}
 	}
 }
 
-// next returns the next byte that is no space; a line break at the end.
+// next returns the next byte that is neither a space nor a line break; a line
+// break at the end.
 func (p *Parser) next() byte {
-	p.skipSpaces()
-	if p.at == len(p.text) {
-		return '\n'
+	for {
+		p.skipSpaces()
+		if p.at == len(p.text) {
+			return '\n'
+		}
+		if p.text[p.at] != '\n' {
+			return p.text[p.at]
+		}
+		p.breakLine()
 	}
-	return p.text[p.at]
 }
 
 // flowKey pushes the key of a flow mapping, and goes behind its colon.
@@ -79,16 +86,28 @@ func (p *Parser) flowValue() bool {
 
 // flowPlain reads a plain scalar in a flow collection.
 func (p *Parser) flowPlain() *Node {
-	if p.at == len(p.text) || !startsPlain[p.text[p.at]] {
+	if !p.atPlain() || p.at == p.start && strings.HasPrefix(p.text[p.at:], "...") {
 		return nil
 	}
 	for i := p.at + 1; i < len(p.text); i++ {
 		switch p.text[i] {
 		case ',', ']', '}', ':':
 			return p.plainScalar(i)
-		case '[', '{', '#', '?', '\n', '\t':
+		case '\n':
+			if !endsFlowValue(p.text[i:]) {
+				return nil // the scalar goes on
+			}
+			return p.plainScalar(i)
+		case '[', '{', '#', '?', '\t':
 			return nil
 		}
 	}
 	return nil
+}
+
+// endsFlowValue reports whether what follows, behind spaces and line breaks, can
+// only come behind a value.
+func endsFlowValue(rest string) bool {
+	rest = strings.TrimLeft(rest, " \n")
+	return rest != "" && (rest[0] == ',' || rest[0] == ']' || rest[0] == '}')
 }

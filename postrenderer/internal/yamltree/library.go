@@ -2,17 +2,26 @@ package yamltree
 
 import "go.yaml.in/yaml/v3"
 
-// Of returns the tree of a node of the library's, less comments.
-func Of(n *yaml.Node) *Node { return (&importer{made: map[*yaml.Node]*Node{}}).node(n) }
+// Of returns the tree of a node of the library's, less comments. offset returns
+// the byte at a line and column; it is asked in the order of the text.
+func Of(n *yaml.Node, offset func(line, column int) int) *Node {
+	return (&importer{offset, map[*yaml.Node]*Node{}}).node(n)
+}
 
 // importer holds the nodes that aliases may stand for.
-type importer struct{ made map[*yaml.Node]*Node }
+type importer struct {
+	offset func(line, column int) int
+	made   map[*yaml.Node]*Node
+}
 
 func (im *importer) node(from *yaml.Node) *Node {
 	if n := im.made[from]; n != nil {
 		return n
 	}
-	n := &Node{Value: from.Value, Line: int32(from.Line), Column: int32(from.Column), Kind: kindOf(from.Kind), Style: styleOf(from.Style)}
+	n := &Node{
+		Value: from.Value, Kind: kindOf(from.Kind), Style: styleOf(from.Style),
+		Line: int32(from.Line), Column: int32(from.Column), Offset: int32(im.offset(from.Line, from.Column)),
+	}
 	if from.Anchor != "" {
 		im.made[from] = n // an alias may stand inside its own anchor
 	}

@@ -2,8 +2,8 @@
 //
 // A tree comes from one of two parsers. [Parser] reads the YAML that charts and
 // machines write nearly always, many times as fast as the library does: one
-// document, of block mappings and sequences, with scalars, flow collections and
-// JSON that each stand on one line, and literal block scalars. Whatever else
+// document, of block mappings and sequences, flow collections and JSON, with
+// scalars that each stand on one line, and literal block scalars. Whatever else
 // YAML has (anchors, tags, merge keys, folded scalars, values that span lines,
 // tabs, carriage returns, ...), and whatever is wrong, it leaves to the library,
 // go.yaml.in/yaml/v3, whose nodes [Of] turns into ours. It never guesses: that
@@ -21,11 +21,12 @@ type Node struct {
 	// in turns.
 	Content []*Node
 	rare    *rare
-	// Line and Column are counted from 1, columns in runes.
-	Line, Column int32
-	Kind         Kind
-	Style        Style
-	Tag          Tag
+	// Line and Column are counted from 1, columns in runes; Offset is the same
+	// place in bytes from the start of the document.
+	Line, Column, Offset int32
+	Kind                 Kind
+	Style                Style
+	Tag                  Tag
 }
 
 // rare is what few nodes have.

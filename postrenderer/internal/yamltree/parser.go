@@ -1,6 +1,7 @@
 package yamltree
 
 import (
+	"math"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -30,6 +31,8 @@ type Parser struct {
 	// nextLine has found it; -1 at the end.
 	indent int
 	depth  int
+	// counted is the byte of this line whose column is known, and runes that.
+	counted, runes int
 
 	stack []*Node // the children of the collections that are open
 	arena arena
@@ -41,7 +44,7 @@ const maxDepth = 100
 // Plain is like the function Plain; it takes back the nodes of the call before.
 func (p *Parser) Plain(src []byte) *Node {
 	ascii, ok := readable(src)
-	if !ok {
+	if !ok || len(src) > math.MaxInt32 {
 		return nil
 	}
 	*p = Parser{text: string(src), ascii: ascii, stack: p.stack[:0], arena: p.arena}
@@ -165,20 +168,29 @@ func (p *Parser) nextLine() (ok bool) {
 	}
 }
 
-// place is where a node starts, counted from 1, columns in runes.
-type place struct{ line, column int }
+// place is where a node starts.
+type place struct{ line, column, offset int }
 
 // here is the place of the next byte.
-func (p *Parser) here() place {
+func (p *Parser) here() place { return place{p.line + 1, p.column() + 1, p.at} }
+
+// column is that of the next byte in runes, counted from 0. It goes on from where
+// it was asked for before, since a line of JSON may have thousands of nodes.
+func (p *Parser) column() int {
 	if p.ascii {
-		return place{p.line + 1, p.at - p.start + 1}
+		return p.at - p.start
 	}
-	return place{p.line + 1, utf8.RuneCountInString(p.text[p.start:p.at]) + 1}
+	if p.counted < p.start || p.counted > p.at {
+		p.counted, p.runes = p.start, 0
+	}
+	p.runes += utf8.RuneCountInString(p.text[p.counted:p.at])
+	p.counted = p.at
+	return p.runes
 }
 
 func (p *Parser) node(kind Kind, style Style, tag Tag, value string, at place) *Node {
 	n := p.arena.node()
-	n.Kind, n.Style, n.Tag, n.Value, n.Line, n.Column = kind, style, tag, value, int32(at.line), int32(at.column)
+	n.Kind, n.Style, n.Tag, n.Value, n.Line, n.Column, n.Offset = kind, style, tag, value, int32(at.line), int32(at.column), int32(at.offset)
 	return n
 }
 

@@ -45,6 +45,8 @@ var plain = map[string]string{
 	"JSON in a value":           `a: {"b":"c","d":[1,true,null]}` + "\n",
 	"JSON":                      `{"kind":"Ingress","metadata":{"annotations":{"a":"1"}},"x":[]}` + "\n",
 	"flow with blanks":          "a: { b: c }\nd: [ e , f ]\n",
+	"flow over lines":           "a: [b,\n  c]\nd: {\n  e: f,\n\n g: -1\n}\nh: [\n]\n",
+	"JSON over lines":           "{\n  \"a\": {\n    \"b\": [\n      1,\n      -2\n    ],\n    \"c\":\n      {}\n  }\n}\n",
 	"flow below its key":        "a:\n  {}\nb:\n  [c] # d\ne:\n    - f:\n        {g: h}\n",
 	"literal":                   "a: |\n  b\n   c\n\n  d\ne: f\n",
 	"literal with chomping":     "a: |-\n  b\n\nc: |+\n  d\n\ne: f\n",
@@ -69,7 +71,9 @@ var others = map[string]string{
 	"folded":                  "a: >\n  b\n",
 	"plain over lines":        "a: b\n  c\n",
 	"quoted over lines":       "a: \"b\n  c\"\n",
-	"flow over lines":         "a: [b,\n  c]\n",
+	"a comment in flow":       "a: [b, # c\n  d]\n",
+	"an end in flow":          "{a: b,\n...: c}\n",
+	"text behind flow":        "{a: b,\n c: d} e\n",
 	"on the next line":        "a:\n  b\n",
 	"a flow key":              "a:\n  {}: b\n",
 	"flow too far left":       "a:\n  b:\n  {}\n",
@@ -186,7 +190,16 @@ func requireSame(tb testing.TB, text string, got *yamltree.Node) {
 	var want, second yaml.Node
 	require.NoError(tb, dec.Decode(&want), "the library refuses %q", text)
 	require.ErrorIs(tb, errOf(dec.Decode(&second)), io.EOF, "the library finds a second document in %q", text)
-	require.Equal(tb, yamltree.Of(want.Content[0]), got, "in %q", text)
+	require.Equal(tb, yamltree.Of(want.Content[0], offsets(text)), got, "in %q", text)
+}
+
+// offsets returns the byte at a line and column of a text whose lines end with LF.
+func offsets(text string) func(line, column int) int {
+	lines := strings.SplitAfter(text, "\n")
+	return func(line, column int) int {
+		above := len(strings.Join(lines[:line-1], ""))
+		return above + len(string([]rune(lines[line-1])[:column-1]))
+	}
 }
 
 func errOf(err error) error {

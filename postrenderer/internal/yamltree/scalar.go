@@ -17,9 +17,15 @@ var startsPlain = func() (set [256]bool) {
 	return set
 }()
 
+// atPlain reports whether a plain scalar starts at the next byte.
+func (p *Parser) atPlain() bool {
+	rest := p.text[p.at:]
+	return rest != "" && (startsPlain[rest[0]] || len(rest) > 1 && rest[0] == '-' && startsPlain[rest[1]])
+}
+
 // plain reads a plain scalar that is a value in a block.
 func (p *Parser) plain() *Node {
-	if c := p.text[p.at]; !startsPlain[c] && (c != '-' || p.at+1 == len(p.text) || !startsPlain[p.text[p.at+1]]) {
+	if !p.atPlain() {
 		return nil
 	}
 	for i := p.at + 1; ; i++ {
