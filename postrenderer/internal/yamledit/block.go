@@ -10,9 +10,10 @@ import (
 
 const defaultIndent = 2 // spaces; what Helm, kubectl and Kubernetes' docs write
 
-// insert puts new keys in front of the first one of the mapping m: entries, or,
+// insert puts new keys in front of the first one of the mapping at: entries, or,
 // where a path is given, the mappings of that path with entries in the innermost.
-func (d *Document) insert(m *yamltree.Node, path []string, entries []String) error {
+func (d *Document) insert(at Node, path []string, entries []String) error {
+	m := at.n
 	for i := 0; i < len(m.Content); i += 2 {
 		if resolve(m.Content[i]).Kind != yamltree.Scalar {
 			return unsupported(d.at(m.Content[i]), "a complex key")
@@ -22,28 +23,28 @@ func (d *Document) insert(m *yamltree.Node, path []string, entries []String) err
 	case len(entries) == 0:
 		return nil
 	case isFlow(m) && len(m.Content) == 0:
-		return d.fillBraces(m, path, entries)
+		return d.fillBraces(at, path, entries)
 	case isFlow(m):
 		return d.insertFlow(m, path, entries)
 	case len(m.Content) == 0:
 		return unsupported(d.at(m), "an empty mapping without braces")
 	}
-	return d.insertBlock(m, path, entries)
+	return d.insertBlock(at, path, entries)
 }
 
-func (d *Document) insertBlock(m *yamltree.Node, path []string, entries []String) error {
-	first := m.Content[0]
+func (d *Document) insertBlock(m Node, path []string, entries []String) error {
+	first := m.n.Content[0]
 	prefix, err := d.blockPrefix(first)
 	if err != nil {
 		return err
 	}
 	off, column := d.at(first), utf8.RuneCount(prefix)
-	text := blockLines(column, d.indentOf(m), path, entries, first, d.lineBreak(off))
+	text := blockLines(column, indentOf(m), path, entries, first, d.lineBreak(off))
 	switch {
 	case bytes.IndexByte(prefix, '-') >= 0:
 		// "- first: …": the new lines take the place behind the dash.
 		d.queue(off, off, strings.TrimLeft(text, " ")+indentation(column))
-	case m == d.root:
+	case m.n == d.root:
 		d.queue(off-column, off-column, text)
 	default:
 		at := d.aboveComments(off - column)
@@ -88,14 +89,15 @@ func (d *Document) aboveComments(at int) int {
 
 // indentOf returns how much deeper than the keys of m something created
 // inside m goes: as its neighbours do, or else as m itself does in its parent.
-func (d *Document) indentOf(m *yamltree.Node) int {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if unit := indentBelow(m.Content[i], m.Content[i+1]); unit > 0 {
+func indentOf(m Node) int {
+	c := m.n.Content
+	for i := 0; i+1 < len(c); i += 2 {
+		if unit := indentBelow(c[i], c[i+1]); unit > 0 {
 			return unit
 		}
 	}
-	if key := d.keyHolding(m); key != nil {
-		if unit := indentBelow(key, m); unit > 0 {
+	if m.key != nil {
+		if unit := indentBelow(m.key, m.n); unit > 0 {
 			return unit
 		}
 	}
@@ -107,23 +109,6 @@ func indentBelow(key, value *yamltree.Node) int {
 		return 0
 	}
 	return int(value.Content[0].Column - key.Column)
-}
-
-// keyHolding returns the key whose value m is, or nil.
-func (d *Document) keyHolding(m *yamltree.Node) *yamltree.Node {
-	var find func(n *yamltree.Node) *yamltree.Node
-	find = func(n *yamltree.Node) *yamltree.Node {
-		for i, c := range n.Content {
-			if c == m && n.Kind == yamltree.Mapping && i%2 == 1 {
-				return n.Content[i-1]
-			}
-			if key := find(c); key != nil {
-				return key
-			}
-		}
-		return nil
-	}
-	return find(d.root)
 }
 
 // blockLines writes the mappings of path, and entries in the innermost, one

@@ -44,7 +44,7 @@ func (d *Document) SetStrings(parent Node, path []string, entries []String) erro
 	}
 	before := len(d.edits)
 	if len(rest) > 0 {
-		err = d.create(at.n, rest, entries)
+		err = d.create(at, rest, entries)
 	} else {
 		err = d.fill(at, entries)
 	}
@@ -135,17 +135,17 @@ func (d *Document) fill(at Node, entries []String) error {
 		return nil
 	}
 	d.plan(at.n, p)
-	return d.insert(at.n, nil, missing)
+	return d.insert(at, nil, missing)
 }
 
-// create makes the mappings of path below m, with entries in the innermost.
-func (d *Document) create(m *yamltree.Node, path []string, entries []String) error {
-	d.plan(m, &plan{path: path, entries: entries})
-	key, old := Node{doc: d, n: m}.own(path[0])
+// create makes the mappings of path below at, with entries in the innermost.
+func (d *Document) create(at Node, path []string, entries []String) error {
+	d.plan(at.n, &plan{path: path, entries: entries})
+	key, old := at.own(path[0])
 	if key == nil {
-		return d.insert(m, path, entries)
+		return d.insert(at, path, entries)
 	}
-	return d.replaceNull(m, key, old, path[1:], entries)
+	return d.replaceNull(at, key, old, path[1:], entries)
 }
 
 // replace writes a string over the value old.

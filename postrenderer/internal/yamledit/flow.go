@@ -29,14 +29,14 @@ func (d *Document) insertFlow(m *yamltree.Node, path []string, entries []String)
 }
 
 // fillBraces puts new keys into an empty flow mapping.
-func (d *Document) fillBraces(m *yamltree.Node, path []string, entries []String) error {
-	off := d.at(m)
+func (d *Document) fillBraces(m Node, path []string, entries []String) error {
+	off := d.at(m.n)
 	if d.src[off] != '{' {
 		return unsupported(off, "an empty mapping with an anchor or a tag")
 	}
-	like := d.keyHolding(m)
+	like := m.key
 	if like == nil {
-		like = m
+		like = m.n
 	}
 	d.queue(off+1, off+1, airy.write(path, entries, like))
 	return nil

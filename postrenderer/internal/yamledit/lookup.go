@@ -11,6 +11,7 @@ import (
 type Node struct {
 	doc *Document
 	n   *yamltree.Node
+	key *yamltree.Node // whose value it is; nil at the top and in a sequence
 	// borrowed: reached through an alias or a merge key, so that it is
 	// written somewhere else.
 	borrowed bool
@@ -147,8 +148,10 @@ func (n Node) get(key name, depth int) Node {
 	if !n.IsMapping() || depth > maxMergeDepth {
 		return Node{}
 	}
-	if _, value := n.ownNamed(key); value != nil {
-		return n.doc.node(value, n)
+	if k, value := n.ownNamed(key); value != nil {
+		out := n.doc.node(value, n)
+		out.key = k
+		return out
 	}
 	for _, source := range n.merged() {
 		if v := source.get(key, depth+1); !v.IsZero() {

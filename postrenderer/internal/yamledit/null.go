@@ -9,7 +9,7 @@ import (
 
 // replaceNull makes a mapping of the null that key has in the mapping m, with
 // the mappings of path in it and entries in the innermost.
-func (d *Document) replaceNull(m, key, null *yamltree.Node, path []string, entries []String) error {
+func (d *Document) replaceNull(m Node, key, null *yamltree.Node, path []string, entries []String) error {
 	if null.Anchor() != "" || isTagged(null) {
 		return unsupported(d.at(null), "null with an anchor or a tag")
 	}
@@ -17,7 +17,7 @@ func (d *Document) replaceNull(m, key, null *yamltree.Node, path []string, entri
 	if err != nil {
 		return err
 	}
-	if isFlow(m) {
+	if isFlow(m.n) {
 		d.queue(start, end, " {"+airy.write(path, entries, key)+"}")
 		return nil
 	}
@@ -32,7 +32,7 @@ func (d *Document) replaceNull(m, key, null *yamltree.Node, path []string, entri
 	if end > start {
 		d.queue(start, end, "")
 	}
-	unit, eol := d.indentOf(m), d.lineBreak(lineEnd)
+	unit, eol := indentOf(m), d.lineBreak(lineEnd)
 	text := blockLines(utf8.RuneCount(prefix)+unit, unit, path, entries, key, eol)
 	if lineEnd == len(d.src) {
 		d.queue(lineEnd, lineEnd, eol+text[:len(text)-len(eol)])

@@ -2,6 +2,7 @@ package yamledit
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
@@ -129,10 +130,11 @@ func (d *Document) keyBehind(n *yamltree.Node) *yamltree.Node {
 
 // colonOf returns the place of the colon in front of a value of the top mapping.
 func (d *Document) colonOf(value *yamltree.Node) (int, error) {
-	key := d.keyHolding(value)
-	if key == nil {
+	i := slices.Index(d.root.Content, value)
+	if i < 1 {
 		return 0, unsupported(d.at(value), "a value that has no key")
 	}
+	key := d.root.Content[i-1]
 	end, ok := d.scalarEnd(key, d.at(key))
 	if !ok || end >= len(d.src) || d.src[end] != ':' {
 		return 0, unsupported(d.at(key), "a complex key")
