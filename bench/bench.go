@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Stream returns about size bytes of manifests such as charts render, with
@@ -41,6 +42,18 @@ func Write(w io.Writer, size, ingresses int) error {
 		}
 	}
 	return nil
+}
+
+// WriteList writes that many Ingresses as one document, as kubectl does.
+func WriteList(w io.Writer, ingresses int) error {
+	_, err := io.WriteString(w, "apiVersion: v1\nkind: List\nitems:\n")
+	for i := 0; i < ingresses && err == nil; i++ {
+		text := fmt.Sprintf(ingress, i, i, i, i)
+		_, object, _ := strings.Cut(text, ".yaml\n")
+		object = strings.TrimSuffix(strings.ReplaceAll(object, "\n", "\n  "), "  ")
+		_, err = io.WriteString(w, "- "+object)
+	}
+	return err
 }
 
 // other is a document that is no Ingress.

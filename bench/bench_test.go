@@ -3,6 +3,7 @@ package bench
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,6 +44,33 @@ func BenchmarkCheck(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func BenchmarkRenderList(b *testing.B) {
+	for _, n := range []int{100, 1000, 10_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			var src bytes.Buffer
+			if err := WriteList(&src, n); err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(src.Len()))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := renderer().Render(src.Bytes()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestTheListHasTheIngressesThatItShould(t *testing.T) {
+	var src bytes.Buffer
+	require.NoError(t, WriteList(&src, 7))
+	result, err := renderer().Render(src.Bytes())
+	require.NoError(t, err)
+	require.Len(t, result.Ingresses, 7, fmt.Sprint(result.Findings))
+	require.Equal(t, "Ingress web-6", result.Ingresses[6].Object)
 }
 
 func TestTheStreamHasTheIngressesThatItShould(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -15,6 +16,8 @@ import (
 type work struct {
 	Name             string
 	Bytes, Ingresses int
+	// List has the Ingresses in one document, and nothing else.
+	List bool
 	// Args are the arguments; standard input is the stream.
 	Args []string
 	// More multiplies the number of runs, for what varies more and takes less.
@@ -31,6 +34,8 @@ func works() []work {
 		{Name: "render 1 MB", Bytes: 1 << 20, Ingresses: 3, Args: render},
 		{Name: "render 32 MB", Bytes: 32 << 20, Ingresses: 70, Args: render},
 		{Name: "render 100 Ingresses", Bytes: 42_000, Ingresses: 100, Args: render},
+		{Name: "render a List of 100", Ingresses: 100, List: true, Args: render},
+		{Name: "render a List of 1000", Ingresses: 1000, List: true, Args: render},
 		{Name: "check 1 MB", Bytes: 1 << 20, Ingresses: 3, Args: []string{"check", "--rpm", "30", "-"}},
 		{Name: "check 100 Ingresses", Bytes: 42_000, Ingresses: 100, Args: []string{"check", "--rpm", "30", "-"}},
 		{Name: "explain 100 Ingresses", Bytes: 42_000, Ingresses: 100, Args: []string{"explain", "--rpm", "30", "-"}},
@@ -46,11 +51,18 @@ func prepare(dir string) ([]work, error) {
 			return nil, err
 		}
 		out := bufio.NewWriter(f)
-		if err := errors.Join(bench.Write(out, w.Bytes, w.Ingresses), out.Flush(), f.Close()); err != nil {
+		if err := errors.Join(w.write(out), out.Flush(), f.Close()); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
+}
+
+func (w work) write(to io.Writer) error {
+	if w.List {
+		return bench.WriteList(to, w.Ingresses)
+	}
+	return bench.Write(to, w.Bytes, w.Ingresses)
 }
 
 func (w work) job(program, dir string) process.Job {
