@@ -1,8 +1,6 @@
 package yamltree
 
-import (
-	"strings"
-)
+import "strings"
 
 // arena makes nodes and lists of them by the dozen, which is most of the speed.
 type arena struct {

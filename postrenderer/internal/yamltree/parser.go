@@ -194,7 +194,7 @@ func (p *Parser) node(kind Kind, style Style, tag Tag, value string, at place) *
 	return n
 }
 
-// close gives a collection the nodes that were pushed since there were open.
+// close gives a collection the nodes that were pushed since that many were open.
 func (p *Parser) close(n *Node, open int) *Node {
 	n.Content = p.arena.content(p.stack[open:])
 	p.stack = p.stack[:open]
