@@ -43,13 +43,14 @@ func (s *stream) accept(objects []manifest.Object) {
 	if len(acceptances) == 0 && len(s.found) == 0 {
 		return
 	}
-	selected := map[manifest.Object][]*policy.Policy{}
-	for _, p := range s.together.Ingresses {
-		selected[p.Ingress] = p.Policies
+	selected := s.selectedByIngress()
+	covered := maps.Clone(selected)
+	for _, u := range s.undecided {
+		covered[u.ingress] = u.policies
 	}
 	baseline := maps.Clone(s.options.Baseline)
 	for _, f := range s.found {
-		a := find(acceptances, f, selected[f.On])
+		a := find(acceptances, f, covered[f.On])
 		switch {
 		case a != nil:
 			s.accepted = append(s.accepted, Accepted{f.Diagnostic, a.Reason, a.by})
@@ -143,12 +144,17 @@ func ruleIDs() []string {
 	for _, r := range rules.All() {
 		ids = append(ids, r.ID)
 	}
-	return append(ids, ScopeUnknown)
+	return append(ids, NamespaceUnknown, ScopeUnknown)
 }
 
-// isBound reports whether a rule enforces what a policy asks.
+// isBound reports whether a rule enforces what a policy asks, or that it can be
+// asked at all.
 func isBound(rule string) bool {
-	return rule == "limit-below-min" || rule == "limit-above-max" || rule == "limit-required"
+	switch rule {
+	case "limit-below-min", "limit-above-max", "limit-required", ScopeUnknown, NamespaceUnknown:
+		return true
+	}
+	return false
 }
 
 // holder is the object that a suppression is written in.
@@ -167,7 +173,7 @@ func (s *stream) reportOn(a *acceptance, selected map[manifest.Object][]*policy.
 		s.suppression(SuppressionInvalid, diag.Error, a.Pos, a.holder(),
 			a.Rule+" stops the whole controller here; nobody can accept that for the others")
 	case a.used:
-	case a.policy == nil && !s.isJudged(a.on, selected):
+	case a.policy == nil && !isJudged(a.on, selected):
 	case a.policy == nil:
 		s.suppression(SuppressionUnused, diag.Warning, a.Pos, a.holder(), "there is no finding of "+a.Rule+" here; take the suppression out")
 	case isAmong(a.policy, selected):
@@ -175,11 +181,23 @@ func (s *stream) reportOn(a *acceptance, selected map[manifest.Object][]*policy.
 	}
 }
 
-// isJudged reports whether the rules were run over an object: not over an Ingress
-// whose limits cannot be told.
-func (s *stream) isJudged(o manifest.Object, selected map[manifest.Object][]*policy.Policy) bool {
-	_, handled := selected[o]
-	return handled || !o.IsIngress() || slices.ContainsFunc(s.together.Unhandled, func(u rules.Unhandled) bool { return u.Ingress == o })
+// selectedByIngress returns the policies that select each Ingress over which
+// the rules were run: not one whose limits cannot be told.
+func (s *stream) selectedByIngress() map[manifest.Object][]*policy.Policy {
+	selected := map[manifest.Object][]*policy.Policy{}
+	for _, p := range s.together.Ingresses {
+		selected[p.Ingress] = p.Policies
+	}
+	for _, u := range s.together.Unhandled {
+		selected[u.Ingress] = u.Policies
+	}
+	return selected
+}
+
+// isJudged reports whether the rules were run over an object.
+func isJudged(o manifest.Object, selected map[manifest.Object][]*policy.Policy) bool {
+	_, judged := selected[o]
+	return judged || !o.IsIngress()
 }
 
 func isAmong(p *policy.Policy, selected map[manifest.Object][]*policy.Policy) bool {

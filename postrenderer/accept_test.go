@@ -166,6 +166,34 @@ func TestABoundIsLiftedFromOutsideTheStreamOnly(t *testing.T) {
 	}
 }
 
+func TestARequiredLimitOfAnIngressThatNobodyHandlesIsLiftedFromOutsideTheStreamOnly(t *testing.T) {
+	const left = `class-not-handled: is left alone: class "foo" is not known to be ingress-nginx's; if it is, say so with --ingress-class foo`
+	const lift = "ignore: [{rule: limit-required, reason: another controller limits it}]"
+	const inside = "suppression-invalid: limit-required is a bound that a policy sets; only a policy from outside the stream can lift it"
+	ofFoo := func(annotation string) string {
+		return strings.Replace(web(annotation), "ingressClassName: nginx", "ingressClassName: foo", 1)
+	}
+	required := postrenderer.Options{Policies: policies(t, lenient("required: true"))}
+	for _, stream := range []string{lenient(lift) + "---\n" + ofFoo(`a/b: ""`), ofFoo(ignoring("limit-required: another controller limits it"))} {
+		findings, accepted := found(t, required, stream)
+		require.Len(t, findings, 3)
+		require.Subset(t, findings, []string{left, inside})
+		require.Contains(t, strings.Join(findings, "\n"), `limit-required: policy "lenient" (policies.yaml) requires a limit, and no ingress-nginx`)
+		require.Empty(t, accepted)
+	}
+
+	outside := postrenderer.Options{Policies: policies(t, lenient("required: true")+"---\n"+lenient(lift))}
+	findings, accepted := found(t, outside, ofFoo(`a/b: ""`))
+	require.Equal(t, []string{left}, findings)
+	require.Len(t, accepted, 1)
+	require.Equal(t, "another controller limits it", accepted[0].Reason)
+
+	elsewhere := postrenderer.Options{Policies: policies(t, lenient("required: true")+"---\n"+lenient("selector: {names: [api]}, "+lift))}
+	findings, accepted = found(t, elsewhere, ofFoo(`a/b: ""`))
+	require.Len(t, findings, 2, "a policy lifts it for what it selects")
+	require.Empty(t, accepted)
+}
+
 func TestAPolicyAcceptsFindingsOnTheIngressesThatItSelects(t *testing.T) {
 	ignore := "ignore: [{rule: value-negative, reason: known}]"
 	for _, text := range []string{lenient(ignore), lenient("selector: {names: [web]}, " + ignore), lenient("selector: {hosts: ['*.example.com']}, " + ignore)} {
@@ -213,7 +241,12 @@ func TestASuppressionOnAnIngressThatCannotBeJudgedIsNotUnused(t *testing.T) {
 	require.Len(t, findings, 1)
 	require.Contains(t, findings[0], "scope-unknown: ")
 
-	findings, accepted := found(t, postrenderer.Options{}, shared+web(negative, ignoring("scope-unknown: known")))
+	findings, _ = found(t, postrenderer.Options{}, shared+web(negative, ignoring("scope-unknown: known")))
+	require.Len(t, findings, 2, "nobody in the stream can leave a policy out")
+	require.Contains(t, findings[1], "suppression-invalid: scope-unknown is a bound that a policy sets")
+
+	outside := postrenderer.Options{Policies: policies(t, lenient("ignore: [{rule: scope-unknown, reason: known}]"))}
+	findings, accepted := found(t, outside, shared+web(negative))
 	require.Empty(t, findings)
 	require.Len(t, accepted, 1)
 }

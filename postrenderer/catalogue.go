@@ -10,6 +10,8 @@ import (
 const (
 	// Refused: the text cannot be read, or not be edited without a guess.
 	Refused = "refused"
+	// NamespaceUnknown: nobody can tell whether a policy is for an Ingress.
+	NamespaceUnknown = "namespace-unknown"
 	// ScopeUnknown: a policy's numbers cannot be shared among the replicas.
 	ScopeUnknown = "scope-unknown"
 	// SuppressionInvalid: it has no reason, names no rule, or is not allowed.
@@ -26,6 +28,11 @@ func Catalogue() []rules.Rule {
 			ID: Refused, Title: "Text that cannot be read, or not be edited without a guess", Severity: diag.Error,
 			Doc:    "Limits are written into the text of a document, and every other byte stays. Where it is not clear what the text means, or where the annotation would have to go, nothing is written at all.",
 			Reason: "nothing is written rather than something wrong",
+		},
+		rules.Rule{
+			ID: NamespaceUnknown, Title: "An Ingress without a namespace, and a policy for some of them", Severity: diag.Error,
+			Doc:    "Helm does not write the namespace of a release into its manifests. Where the chart does not do so either, a policy with namespaces cannot tell whether an Ingress is one of those that it is for.",
+			Reason: "it may be one that has to have limits",
 		},
 		rules.Rule{
 			ID: ScopeUnknown, Title: "A policy's numbers cannot be shared among the replicas", Severity: diag.Error,

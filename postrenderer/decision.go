@@ -21,7 +21,14 @@ type decision struct {
 	invalid   diag.List
 	found     []rules.Found
 	pass      *rules.Pass // nil where its limits cannot be told
+	undecided *undecided  // nil where they can
 	result    Ingress
+}
+
+// undecided is an Ingress whose limits cannot be told.
+type undecided struct {
+	ingress  manifest.Object
+	policies []*policy.Policy // that select it
 }
 
 // decisions are those on all Ingresses, in the order of the stream. Documents
@@ -50,6 +57,9 @@ func (s *stream) take(d *decision) {
 	}
 	s.invalid = append(s.invalid, d.invalid...)
 	s.found = append(s.found, d.found...)
+	if d.undecided != nil {
+		s.undecided = append(s.undecided, *d.undecided)
+	}
 	if d.pass != nil {
 		s.together.Ingresses = append(s.together.Ingresses, d.pass)
 		s.ingresses = append(s.ingresses, d.result)
@@ -61,7 +71,9 @@ func (s *stream) decideOn(obj manifest.Object, controllers *controller.Set) *dec
 	d := &decision{}
 	settings, ok, why := controllers.For(obj)
 	if !ok {
-		d.unhandled = &rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj)}
+		selected, unknown := s.selection(obj)
+		d.unhandled = &rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj), Policies: selected}
+		d.found = namespaceUnknown(obj, slices.DeleteFunc(unknown, func(p *policy.Policy) bool { return !p.Required }))
 		return d
 	}
 	d.refused = s.limit(d, obj, settings)
@@ -81,9 +93,11 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings controller.Set
 		d.invalid = invalid
 		return nil
 	}
-	selected := s.selected(obj)
+	selected, unknown := s.selection(obj)
+	d.found = namespaceUnknown(obj, unknown)
 	res, err := policy.Resolve(s.layers(selected, wish, byHand.Limits), settings.Replicas)
 	if err != nil {
+		d.undecided = &undecided{obj, selected}
 		d.found = append(d.found, rules.Found{On: obj, Diagnostic: diag.Diagnostic{
 			Rule: ScopeUnknown, Severity: diag.Error, Effect: diag.Unlimited, Pos: obj.Pos(),
 			Object: obj.String(), Message: err.Error(),
@@ -101,7 +115,7 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings controller.Set
 	if pass.Native = byHand; len(pass.Written) > 0 {
 		pass.Native = decode(obj, settings, pass.Written)
 	}
-	d.found, d.pass = pass.Run(), pass
+	d.found, d.pass = append(d.found, pass.Run()...), pass
 	d.result = Ingress{
 		Object: obj.String(), Pos: obj.Pos(), Limits: pass.Limits, Origin: pass.Origin, Written: pass.Written,
 		Paths: obj.Paths(), Addresses: obj.Addresses(), Settings: settings, Fate: pass.Fate(),
@@ -175,23 +189,6 @@ func intentOf(obj manifest.Object) (v manifest.Value, l limits.Limits, invalid d
 		invalid = append(invalid, d)
 	}
 	return v, l, invalid
-}
-
-func (s *stream) selected(obj manifest.Object) []*policy.Policy {
-	if len(s.policies) == 0 {
-		return nil
-	}
-	subject := policy.Subject{
-		Namespace: obj.Namespace, Name: obj.Name, IngressClassName: obj.IngressClass().Name,
-		Hosts: obj.Hosts(), Labels: obj.Labels(),
-	}
-	var out []*policy.Policy
-	for _, p := range s.policies {
-		if p.Selects(subject) {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // layers returns all sources of limits for an Ingress, weakest first.

@@ -39,6 +39,8 @@ type Options struct {
 	Limits limits.Limits
 	// LimitsOrigin names the source of Limits in findings; empty is "options".
 	LimitsOrigin string
+	// Namespace of objects that name none: that of the release. Empty: not known.
+	Namespace string
 	// Controller is what is known of controllers that are not in the stream.
 	Controller controller.Options
 	// Baseline is what was found before and is accepted until it is mended.

@@ -42,6 +42,7 @@ type stream struct {
 
 	ingresses []Ingress
 	together  rules.StreamPass
+	undecided []undecided
 	refused   diag.List // input that stops everything
 	invalid   diag.List // policies and limits annotations that cannot be read
 	found     []rules.Found

@@ -24,10 +24,11 @@ type renderFlags struct {
 	reportFormat string
 }
 
-// checkFlags are those that render, check and explain have in common.
+// checkFlags are those that render, check, explain and export have in common.
 type checkFlags struct {
 	policies   []string
 	limits     limits.Limits
+	namespace  string
 	classes    []string
 	prefix     string
 	replicas   int
@@ -50,6 +51,7 @@ func (f *checkFlags) register(set *pflag.FlagSet) {
 	for _, field := range limits.Fields {
 		set.Var(limitFlag{field, &f.limits}, flagNames[field.Name].name, flagNames[field.Name].usage)
 	}
+	set.StringVarP(&f.namespace, "namespace", "n", "", "`namespace` of the release: that of objects that name none")
 	set.StringSliceVar(&f.classes, "ingress-class", nil, "`name` of an IngressClass that is ingress-nginx's, besides nginx and those in the input; may be repeated")
 	set.StringVar(&f.prefix, "annotations-prefix", "", "`prefix` of the controller's annotations (default: as the controller in the input has it, or nginx.ingress.kubernetes.io)")
 	set.IntVar(&f.replicas, "controller-replicas", 0, "`number` of the controller's replicas, for policies of scope Cluster (default: as in the input)")
@@ -113,13 +115,16 @@ func (f *checkFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) str
 
 // options reads the policies and the baseline, and checks the rest.
 func (f *checkFlags) options() (postrenderer.Options, error) {
-	o := postrenderer.Options{Limits: f.limits, LimitsOrigin: "flags"}
+	o := postrenderer.Options{Limits: f.limits, LimitsOrigin: "flags", Namespace: f.namespace}
 	var err error
 	if o.FailOn, err = severityNamed(f.failOn); err != nil {
 		return o, usageError{err}
 	}
 	if o.Controller, err = f.controller(); err != nil {
 		return o, usageError{err}
+	}
+	if f.namespace != "" && !isNamespace(f.namespace) {
+		return o, usageError{fmt.Errorf("invalid value %q for --namespace: want up to 63 small letters, digits and '-', the first and last no '-'", f.namespace)}
 	}
 	if f.limits.BurstOverflows() {
 		return o, usageError{errors.New("the rate times the burst multiplier is more than nginx can count")}
@@ -194,16 +199,25 @@ func readPolicies(files []string) ([]*policy.Policy, error) {
 // isPrefix reports whether s is empty or what Kubernetes takes as the prefix of
 // an annotation, a DNS subdomain.
 func isPrefix(s string) bool {
-	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
 	if s == "" {
 		return true
 	}
 	for label := range strings.SplitSeq(s, ".") {
-		if label == "" || strings.Trim(label, letters+"-") != "" || strings.Trim(label, "-") != label {
+		if !isLabel(label) {
 			return false
 		}
 	}
 	return len(s) <= 253
+}
+
+// isNamespace reports whether s is what Kubernetes takes as the name of a
+// namespace, a DNS label.
+func isNamespace(s string) bool { return isLabel(s) && len(s) <= 63 }
+
+// isLabel reports whether s is a label of a DNS name, of any length.
+func isLabel(s string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+	return s != "" && strings.Trim(s, letters+"-") == "" && strings.Trim(s, "-") == s
 }
 
 // optionsOf returns what the flags say, and shows what is wrong with a policy.

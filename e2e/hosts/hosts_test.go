@@ -84,14 +84,22 @@ func (r row) runPage(t *testing.T, home string, env []string) int {
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
+	t.Cleanup(func() { r.cleanUp(t, env) })
 	require.NoError(t, console.Session{Dir: r.folder(t, home), Env: env}.Run(ctx, page))
-	if r.After != "" {
-		after := exec.CommandContext(ctx, "bash", "-c", r.After)
-		after.Env = env
-		out, err := after.CombinedOutput()
-		require.NoError(t, err, "%s: %s", r.After, out)
-	}
 	return len(page.Steps)
+}
+
+// cleanUp takes away what the page leaves in the cluster.
+func (r row) cleanUp(t *testing.T, env []string) {
+	t.Helper()
+	if r.After == "" {
+		return
+	}
+	after := exec.Command("bash", "-c", r.After)
+	after.Env = env
+	if out, err := after.CombinedOutput(); err != nil {
+		t.Errorf("%s: %v: %s", r.After, err, out)
+	}
 }
 
 // runScripts returns how many scripts the host has for this Helm: all but those

@@ -32,7 +32,7 @@ const (
 )
 
 // rows is every host there is, after the pages that are of none. A page that
-// has no row fails the test. The README looks into the whole cluster, so it is first.
+// has no row fails the test. The README looks into the whole cluster, so it is first of them.
 var rows = []row{
 	{Host: "readme", Major: "3", Version: helmVersion, Page: "README.md", Tree: true, After: "helm uninstall demo"},
 	{Host: "chart", Major: "3", Version: helmVersion, Page: "chart/README.md", After: "helm uninstall chat -n models"},

@@ -39,7 +39,8 @@ type Policy struct {
 	// Pos is where the policy is written.
 	Pos diag.Position
 	// Selector says which Ingresses the policy is for: all that is said must hold.
-	// Without it they are all that ingress-nginx handles.
+	// Without it they are all. Limits are written only where ingress-nginx handles
+	// them.
 	Selector Selector
 	// Default is written where no stronger source says anything, field by field.
 	Default limits.Limits
@@ -47,7 +48,8 @@ type Policy struct {
 	// or not said breaks no bound: Required asks that there be one.
 	Min, Max limits.Limits
 	// Required makes an Ingress an error that is left without a limit on requests,
-	// be it a rate or connections. Bandwidth is no such limit.
+	// be it a rate or connections. Bandwidth is no such limit. An Ingress that no
+	// known ingress-nginx handles is left without one.
 	Required bool
 	// Override makes Default win over what flags and the Ingress itself say. Of
 	// several policies that do so the later wins.
@@ -66,8 +68,8 @@ type Selector struct {
 	// IngressClassNames are names of classes, of which the Ingress has to name one.
 	IngressClassNames []string
 	// Namespaces, Names and Hosts are globs, of which one has to match. An Ingress
-	// that names no namespace has the empty one, which only * matches; of an
-	// Ingress's hosts one that matches is enough.
+	// that names no namespace has that of --namespace, and without that it is an
+	// error, unless * matches any; of an Ingress's hosts one that matches is enough.
 	Namespaces, Names, Hosts []string
 	// Labels is a selector of the Ingress's labels, as Kubernetes has it.
 	Labels LabelSelector
@@ -75,7 +77,7 @@ type Selector struct {
 
 // Subject is what a Selector looks at in an Ingress.
 type Subject struct {
-	// Namespace is empty where the text names none: helm knows it, we do not.
+	// Namespace is empty where it is not known.
 	Namespace, Name string
 	// IngressClassName is empty where the Ingress names no class.
 	IngressClassName string
@@ -83,15 +85,36 @@ type Subject struct {
 	Labels           map[string]string
 }
 
-// Selects reports whether the policy is for that Ingress. Of several hosts
+// Selection says whether a policy is for an Ingress.
+type Selection uint8
+
+const (
+	// NotSelected says that the policy is for others.
+	NotSelected Selection = iota + 1
+	// Selected says that the policy is for it.
+	Selected
+	// NamespaceUnknown says that nobody can tell, since the policy is for some
+	// namespaces only and that of the Ingress is not known. All else holds.
+	NamespaceUnknown
+)
+
+// Selection says whether the policy is for that Ingress. Of several hosts
 // one that matches is enough: nginx counts per Ingress, not per host.
-func (p *Policy) Selects(s Subject) bool {
+func (p *Policy) Selection(s Subject) Selection {
 	sel := p.Selector
-	return (len(sel.IngressClassNames) == 0 || slices.Contains(sel.IngressClassNames, s.IngressClassName)) &&
-		anyMatch(sel.Namespaces, s.Namespace) &&
+	others := (len(sel.IngressClassNames) == 0 || slices.Contains(sel.IngressClassNames, s.IngressClassName)) &&
 		anyMatch(sel.Names, s.Name) &&
 		anyMatch(sel.Hosts, s.Hosts...) &&
 		sel.Labels.Matches(s.Labels)
+	switch {
+	case !others:
+		return NotSelected
+	case anyMatch(sel.Namespaces, s.Namespace): // * also matches one that is not known
+		return Selected
+	case s.Namespace == "":
+		return NamespaceUnknown
+	}
+	return NotSelected
 }
 
 // anyMatch reports whether one of the globs matches one of the texts, or there

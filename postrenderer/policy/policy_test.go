@@ -119,10 +119,10 @@ func TestLimitsAreReadFromYAMLAndJSON(t *testing.T) {
 func TestAllThatASelectorSaysMustHold(t *testing.T) {
 	p := parseSpec(t, `{required: true, selector: {ingressClassNames: [nginx], namespaces: ["m-*"], names: ["*-x"], hosts: ["*.test"], labels: {matchLabels: {a: b}}}}`)
 	yes := Subject{Namespace: "m-1", Name: "y-x", IngressClassName: "nginx", Hosts: []string{"other", "h.test"}, Labels: map[string]string{"a": "b"}}
-	require.True(t, p.Selects(yes))
+	require.Equal(t, Selected, p.Selection(yes))
 	for name, change := range map[string]func(*Subject){
 		"class":      func(s *Subject) { s.IngressClassName = "" },
-		"namespace":  func(s *Subject) { s.Namespace = "" },
+		"namespace":  func(s *Subject) { s.Namespace = "n-1" },
 		"name":       func(s *Subject) { s.Name = "x" },
 		"hosts":      func(s *Subject) { s.Hosts = nil },
 		"other host": func(s *Subject) { s.Hosts = []string{"a.b.tests"} },
@@ -130,9 +130,29 @@ func TestAllThatASelectorSaysMustHold(t *testing.T) {
 	} {
 		no := yes
 		change(&no)
-		require.False(t, p.Selects(no), name)
+		require.Equal(t, NotSelected, p.Selection(no), name)
+		if name != "namespace" {
+			no.Namespace = ""
+			require.Equal(t, NotSelected, p.Selection(no), "%s, and no namespace", name)
+		}
 	}
-	require.True(t, parseSpec(t, "{required: true}").Selects(Subject{}), "no selector selects all")
+	require.Equal(t, Selected, parseSpec(t, "{required: true}").Selection(Subject{}), "no selector selects all")
+}
+
+func TestNobodyCanTellWhereAPolicySelectsByANamespaceThatIsNotKnown(t *testing.T) {
+	for selector, want := range map[string]Selection{
+		"{namespaces: [team-a]}":                NamespaceUnknown,
+		"{namespaces: [a, \"t*\"]}":             NamespaceUnknown,
+		"{namespaces: [\"?*\"]}":                NamespaceUnknown,
+		"{namespaces: [\"*\"]}":                 Selected,
+		"{namespaces: [team-a, \"*\"]}":         Selected,
+		"{names: [web]}":                        Selected,
+		"{namespaces: [team-a], names: [web]}":  NamespaceUnknown,
+		"{namespaces: [team-a], names: [shop]}": NotSelected,
+	} {
+		p := parseSpec(t, "{required: true, selector: "+selector+"}")
+		require.Equal(t, want, p.Selection(Subject{Name: "web"}), selector)
+	}
 }
 
 func TestStrongerLayersWinFieldByField(t *testing.T) {

@@ -32,8 +32,10 @@ func Schema() string {
 
 func metadataSchema() object {
 	return closed("How findings name the policy.", object{
-		"name":      object{"type": "string", "minLength": 1},
-		"namespace": object{}, "labels": object{}, "annotations": object{},
+		"name":        object{"type": "string", "minLength": 1, "description": "How findings and explanations call the policy."},
+		"namespace":   object{"description": "For other programs; selector.namespaces says which Ingresses the policy is for."},
+		"labels":      object{"description": "For other programs."},
+		"annotations": object{"description": "For other programs."},
 	}, "name")
 }
 
@@ -43,7 +45,7 @@ func specSchema() object {
 		"default":  limitsSchema("What is written where an Ingress says nothing.", true),
 		"min":      limitsSchema("The least that an Ingress may have, whoever asked for it.", false),
 		"max":      limitsSchema("The most that an Ingress may have, whoever asked for it.", false),
-		"required": object{"type": "boolean", "description": "An Ingress that is left without a limit on requests or connections is an error."},
+		"required": object{"type": "boolean", "description": "An Ingress that is left without a limit on requests or connections is an error, also where no known ingress-nginx handles it."},
 		"override": object{"type": "boolean", "description": "default wins over what the Ingress itself says."},
 		"scope": object{
 			"enum": []string{"PerReplica", "Cluster"}, "default": "PerReplica",
@@ -52,8 +54,8 @@ func specSchema() object {
 		"ignore": object{
 			"type": "array", "description": "Findings that are accepted on the Ingresses that are selected.",
 			"items": closed("One rule, and why its findings are accepted.", object{
-				"rule":   object{"type": "string", "minLength": 1},
-				"reason": object{"type": "string", "minLength": 1},
+				"rule":   object{"type": "string", "minLength": 1, "description": "Id of the rule, such as limit-required."},
+				"reason": object{"type": "string", "minLength": 1, "description": "Why its findings are accepted, for whoever reads the report."},
 			}, "rule", "reason"),
 		},
 	})
@@ -78,10 +80,10 @@ func selectorSchema() object {
 	list := func(description string) object {
 		return object{"type": "array", "description": description, "items": object{"type": "string", "minLength": 1}}
 	}
-	return closed("Which Ingresses the policy is for: all that is said must hold. Absent: every Ingress of ingress-nginx's.", object{
-		"ingressClassNames": list("Names of IngressClasses."),
-		"namespaces":        list("Globs of namespaces."),
-		"names":             list("Globs of names."),
+	return closed("Which Ingresses the policy is for: all that is said must hold. Absent: every Ingress.", object{
+		"ingressClassNames": list("Names of IngressClasses, of which the Ingress has to name one."),
+		"namespaces":        list("Globs of namespaces, of which one has to match. That of an Ingress that names none is said with --namespace."),
+		"names":             list("Globs of names, of which one has to match."),
 		"hosts":             list("Globs of hosts, of which one has to match."),
 		"labels":            labelsSchema(),
 	})
@@ -89,12 +91,21 @@ func selectorSchema() object {
 
 func labelsSchema() object {
 	return closed("A label selector, as Kubernetes has it.", object{
-		"matchLabels": object{"type": "object", "additionalProperties": object{"type": "string"}},
-		"matchExpressions": object{"type": "array", "items": closed("One requirement.", object{
-			"key":      object{"type": "string", "minLength": 1},
-			"operator": object{"enum": []string{"In", "NotIn", "Exists", "DoesNotExist"}},
-			"values":   object{"type": "array", "items": object{"type": "string"}},
-		}, "key", "operator")},
+		"matchLabels": object{
+			"type": "object", "description": "Labels that the Ingress has to have, with their values.",
+			"additionalProperties": object{"type": "string"},
+		},
+		"matchExpressions": object{
+			"type": "array", "description": "Requirements, which all have to hold.",
+			"items": closed("One requirement.", object{
+				"key": object{"type": "string", "minLength": 1, "description": "Key of the label."},
+				"operator": object{
+					"enum":        []string{"In", "NotIn", "Exists", "DoesNotExist"},
+					"description": "In: it has one of the values. NotIn: it has none of them, or there is no such label. Exists and DoesNotExist: whether there is such a label.",
+				},
+				"values": object{"type": "array", "description": "Of In and NotIn, at least one; the others have none.", "items": object{"type": "string"}},
+			}, "key", "operator"),
+		},
 	})
 }
 

@@ -45,8 +45,8 @@ func TestMatchLabelsAreReadAsStrictlyAsFields(t *testing.T) {
 
 func TestAnEmptyLabelIsAValue(t *testing.T) {
 	p := parseSpec(t, `{required: true, selector: {labels: {matchLabels: {a: ""}, matchExpressions: [{key: b, operator: NotIn, values: [""]}]}}}`)
-	require.True(t, p.Selects(Subject{Labels: map[string]string{"a": "", "b": "c"}}))
-	require.False(t, p.Selects(Subject{Labels: map[string]string{"a": "", "b": ""}}))
+	require.Equal(t, Selected, p.Selection(Subject{Labels: map[string]string{"a": "", "b": "c"}}))
+	require.Equal(t, NotSelected, p.Selection(Subject{Labels: map[string]string{"a": "", "b": ""}}))
 }
 
 func TestExplicitTagsAreRefused(t *testing.T) {

@@ -3,20 +3,16 @@ package rules
 import (
 	"fmt"
 
-	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 )
 
-// checkBound reports where the limits break bounds of one kind.
+// checkBound reports where the limits break bounds of one kind. The findings
+// have no effect: the cluster would take the value.
 func (p *Pass) checkBound(bound policy.Bound) {
-	var effect diag.Effect // none: the cluster would take it
-	if bound == policy.Unlimited {
-		effect = diag.Unlimited
-	}
 	for _, pol := range p.Policies {
 		for _, v := range pol.ViolationsAcross(p.Limits, p.Settings.Replicas) {
 			if v.Bound == bound {
-				p.onField(v.Field, finding{effect: effect, message: v.Message, hint: p.boundHint(v)})
+				p.onField(v.Field, finding{message: v.Message, hint: p.boundHint(v)})
 			}
 		}
 	}
@@ -24,11 +20,7 @@ func (p *Pass) checkBound(bound policy.Bound) {
 
 // boundHint says where the value comes from.
 func (p *Pass) boundHint(v policy.Violation) string {
-	origin := p.Origin[v.Field]
-	switch {
-	case v.Bound == policy.Unlimited:
-		return "set a limit in the policy's default, in the limits annotation or on the Ingress"
-	case origin != "":
+	if origin := p.Origin[v.Field]; origin != "" {
 		return "the value comes from " + origin
 	}
 	return fmt.Sprintf("it is the controller's default, since nobody says %s", v.Field)

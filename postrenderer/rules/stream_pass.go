@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
+	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 )
 
 // StreamPass is all objects of a stream together.
@@ -23,6 +24,8 @@ type Unhandled struct {
 	Why string
 	// Owner is spec.controller of its class; empty where the stream does not have that class.
 	Owner string
+	// Policies are those that select it.
+	Policies []*policy.Policy
 }
 
 // Run makes every check of the stream and returns the findings in the order of

@@ -101,7 +101,7 @@ func parseAny(src []byte) (*Document, error) {
 		return nil, d.syntaxError(err)
 	default:
 		return nil, &UnsupportedError{
-			Offset:    d.offset(second.Line, 1),
+			Offset:    d.startOf(second.Line),
 			Construct: "a second document starts after a line break that only YAML 1.1 knows (CR, NEL, LS or PS)",
 		}
 	}
@@ -137,7 +137,7 @@ func (d *Document) syntaxError(err error) *SyntaxError {
 	if line == 0 {
 		return &SyntaxError{Offset: firstUnreadable(d.src), Reason: reason}
 	}
-	return &SyntaxError{Offset: d.offset(line, 1), Reason: reason}
+	return &SyntaxError{Offset: d.startOf(line), Reason: reason}
 }
 
 // firstUnreadable returns the offset of the first byte that no YAML parser

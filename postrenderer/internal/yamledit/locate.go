@@ -65,30 +65,26 @@ func breakLen(b []byte) int {
 	return 0
 }
 
-// offset returns the byte at a line and column of the YAML parser, both
-// counted from 1, columns in runes.
-func (d *Document) offset(line, column int) int {
-	if line < 1 {
+// startOf returns the first byte of a line, counted from 1, and the end of the
+// text for a line that is not there.
+func (d *Document) startOf(line int) int {
+	switch {
+	case line < 1:
 		return 0
-	}
-	if line > len(d.lines) {
+	case line > len(d.lines):
 		return len(d.src)
 	}
-	at := d.lines[line-1]
-	for ; column > 1 && at < len(d.src); column-- {
-		_, n := utf8.DecodeRune(d.src[at:])
-		at += n
-	}
-	return at
+	return d.lines[line-1]
 }
 
-// offsets returns offset for places that are asked for in the order of the text:
-// a line of JSON may have thousands of them.
+// offsets returns a function that returns the byte at a line and column, counted
+// from 1, columns in runes. It goes on from the place before, since a line of JSON
+// may have thousands.
 func (d *Document) offsets() func(line, column int) int {
 	lastLine, lastColumn, last := 0, 0, 0
 	return func(line, column int) int {
 		if line != lastLine || column < lastColumn {
-			lastLine, lastColumn, last = line, 1, d.offset(line, 1)
+			lastLine, lastColumn, last = line, 1, d.startOf(line)
 		}
 		for ; lastColumn < column && last < len(d.src); lastColumn++ {
 			_, n := utf8.DecodeRune(d.src[last:])
@@ -101,7 +97,7 @@ func (d *Document) offsets() func(line, column int) int {
 func (d *Document) at(n *yamltree.Node) int { return int(n.Offset) }
 
 // lineStart returns the offset of the first byte of the line that n starts in.
-func (d *Document) lineStart(n *yamltree.Node) int { return d.offset(int(n.Line), 1) }
+func (d *Document) lineStart(n *yamltree.Node) int { return d.startOf(int(n.Line)) }
 
 // columnsBefore returns how many columns stand in front of a node.
 func columnsBefore(n *yamltree.Node) int { return int(n.Column) - 1 }

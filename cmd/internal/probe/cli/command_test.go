@@ -150,7 +150,7 @@ func TestCommandsOfTheDocumentAreRight(t *testing.T) {
 		require.Equal(t, exitUsage, code)
 		require.Contains(t, stderr, "there is no terminal to ask on", line)
 		for said := range strings.Lines(stderr) {
-			if strings.HasPrefix(line, "$ ") && !strings.Contains(said, "nothing was sent") {
+			if n == 1 && !strings.Contains(said, "nothing was sent") { // the page shows what the first one says, and leaves it out of the others
 				require.Contains(t, string(page), said)
 			}
 		}
