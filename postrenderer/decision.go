@@ -35,10 +35,10 @@ type undecided struct {
 // are decided on beside each other, and the Ingresses of one after each other,
 // since they share its text.
 func (s *stream) decisions(controllers *controller.Set) []*decision {
-	read := slices.DeleteFunc(slices.Clone(s.parsed), func(p *manifest.Parsed) bool { return p == nil })
-	made := make([][]*decision, len(read))
-	each(len(read), func(i int) {
-		for _, obj := range read[i].Objects {
+	docs := s.ofInterest()
+	made := make([][]*decision, len(docs))
+	each(len(docs), func(i int) {
+		for _, obj := range docs[i].Objects {
 			if obj.IsIngress() {
 				made[i] = append(made[i], s.decideOn(obj, controllers))
 			}

@@ -69,12 +69,17 @@ func (s *stream) output(src []byte) (Output, error) {
 	for i, doc := range s.docs {
 		start := at
 		at += len(doc.Raw)
-		if s.parsed[i] == nil || !s.removed[i] && &texts[i][0] == &doc.Raw[0] {
+		if s.parsed[i] == nil {
+			continue
+		}
+		text := texts[0]
+		texts = texts[1:]
+		if !s.removed[i] && &text[0] == &doc.Raw[0] {
 			continue
 		}
 		out.add(src[same:start])
 		if !s.removed[i] {
-			out.add(texts[i])
+			out.add(text)
 		}
 		same = at
 	}
@@ -85,20 +90,12 @@ func (s *stream) output(src []byte) (Output, error) {
 	return out, nil
 }
 
-// texts are those of the documents that were read, with what was queued and
-// proved. The error is that of the first document that has one.
+// texts are those of the documents that were read, in their order, with what was
+// queued and proved. The error is that of the first document that has one.
 func (s *stream) texts() ([][]byte, error) {
-	texts, errs := make([][]byte, len(s.docs)), make([]error, len(s.docs))
-	var read []int
-	for i, p := range s.parsed {
-		if p != nil {
-			read = append(read, i)
-		}
-	}
-	each(len(read), func(i int) {
-		at := read[i]
-		texts[at], errs[at] = s.parsed[at].Bytes()
-	})
+	docs := s.ofInterest()
+	texts, errs := make([][]byte, len(docs)), make([]error, len(docs))
+	each(len(docs), func(i int) { texts[i], errs[i] = docs[i].Bytes() })
 	for _, err := range errs {
 		if err != nil {
 			return nil, err

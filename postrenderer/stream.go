@@ -114,19 +114,26 @@ func words(wants []manifest.Want) []string {
 	return out
 }
 
-// objects returns all that was read, in the order of the stream.
-func (s *stream) objects() []manifest.Object {
-	n := 0
+// ofInterest returns the documents that were read, in the order of the stream.
+func (s *stream) ofInterest() []*manifest.Parsed {
+	var out []*manifest.Parsed
 	for _, p := range s.parsed {
 		if p != nil {
-			n += len(p.Objects)
+			out = append(out, p)
 		}
 	}
+	return out
+}
+
+// objects returns all that was read, in the order of the stream.
+func (s *stream) objects() []manifest.Object {
+	docs, n := s.ofInterest(), 0
+	for _, p := range docs {
+		n += len(p.Objects)
+	}
 	out := make([]manifest.Object, 0, n)
-	for _, p := range s.parsed {
-		if p != nil {
-			out = append(out, p.Objects...)
-		}
+	for _, p := range docs {
+		out = append(out, p.Objects...)
 	}
 	return out
 }

@@ -29,7 +29,25 @@ type Document struct {
 // Raw joined are the stream again. A separator is what YAML takes for one: a
 // line that is "---", or starts so and goes on with a blank. Directives and
 // comments that follow a "..." line, or the start, belong to the document below.
-func Split(src []byte) []Document { return slices.Collect(documents(src)) }
+func Split(src []byte) []Document {
+	var docs []Document
+	end := 0 // of those that are cut
+	for d := range documents(src) {
+		if len(docs) == sample {
+			docs = slices.Grow(docs, min(len(src)/end*sample, len(src)/small))
+		}
+		docs = append(docs, d)
+		end += len(d.Raw)
+	}
+	return docs
+}
+
+// sample is how many documents tell how many there will be: a gigabyte has
+// a million, which are not to be copied whenever they are twice as many.
+const sample = 1024
+
+// small is what most documents are larger than.
+const small = 512
 
 // documents are those of Split, each cut when it is asked for.
 func documents(src []byte) iter.Seq[Document] {

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -54,4 +55,20 @@ func FuzzSplit(f *testing.F) {
 		}
 		require.True(t, bytes.Equal(src, joined))
 	})
+}
+
+func TestThousandsOfDocumentsAreCutAsFewAre(t *testing.T) {
+	for _, doc := range []string{"---\n", "---\na: b\n", "---\na: " + strings.Repeat("b", 2000) + "\n"} {
+		src := strings.Repeat("---\n", 2000) + strings.Repeat(doc, 3000)
+		docs := Split([]byte(src))
+		require.Len(t, docs, 5000)
+		var joined []byte
+		lines := 0
+		for i, d := range docs {
+			require.Equal(t, 1+lines, d.Line, i)
+			lines += bytes.Count(d.Raw, []byte("\n"))
+			joined = append(joined, d.Raw...)
+		}
+		require.Equal(t, src, string(joined))
+	}
 }
