@@ -35,12 +35,21 @@ finish() {
 }
 trap finish EXIT
 
-# jobs_to_do prints the queue of lane.sh, the longest first: the drills, and the
-# file whose two limits are proved one after the other.
+# in_order prints the files of chart/ci, the longest first: one has two limits,
+# which are proved one after the other, and some have no rate to measure.
+in_order() {
+	local all short='/(connections|no-controller|no-limit)-'
+	all=$(printf '%s\n' chart/ci/*-values.yaml)
+	grep /native- <<<"$all"
+	grep -vE "/native-|$short" <<<"$all"
+	grep -E "$short" <<<"$all"
+}
+
+# jobs_to_do prints the queue of lane.sh: the drills take longest.
 jobs_to_do() {
 	local major file
 	[ "${DRILLS-}" = 0 ] || for major in $HELM_MAJORS; do echo "$major drills"; done
-	for file in ${FILES:-chart/ci/native-values.yaml $(find chart/ci -name '*-values.yaml' ! -name native-values.yaml | sort)}; do
+	for file in ${FILES:-$(in_order)}; do
 		for major in $HELM_MAJORS; do echo "$major install $file"; done
 	done
 }
