@@ -137,3 +137,15 @@ func TestJoinPrefixesPutsCommasBetween(t *testing.T) {
 	require.Equal(t, "10.0.0.0/8", limits.JoinPrefixes(networks("10.0.0.0/8")))
 	require.Equal(t, "10.0.0.0/8,::1/128", limits.JoinPrefixes(networks("10.0.0.0/8", "::1/128")))
 }
+
+func TestAFieldIsReadWhereItIsWritten(t *testing.T) {
+	for i, f := range limits.Fields {
+		var l limits.Limits
+		require.Nil(t, f.Number(l), f.Name)
+		if f.Int == nil {
+			continue
+		}
+		*f.Int(&l) = &i
+		require.Same(t, &i, f.Number(l), f.Name)
+	}
+}

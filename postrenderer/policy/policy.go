@@ -102,12 +102,12 @@ const (
 // one that matches is enough: nginx counts per Ingress, not per host.
 func (p *Policy) Selection(s Subject) Selection {
 	sel := p.Selector
-	others := (len(sel.IngressClassNames) == 0 || slices.Contains(sel.IngressClassNames, s.IngressClassName)) &&
+	allElse := (len(sel.IngressClassNames) == 0 || slices.Contains(sel.IngressClassNames, s.IngressClassName)) &&
 		anyMatch(sel.Names, s.Name) &&
 		anyMatch(sel.Hosts, s.Hosts...) &&
 		sel.Labels.Matches(s.Labels)
 	switch {
-	case !others:
+	case !allElse:
 		return NotSelected
 	case anyMatch(sel.Namespaces, s.Namespace): // * also matches one that is not known
 		return Selected

@@ -52,12 +52,12 @@ run() {
 }
 
 stop() {
+	restore_watches # also where the daemon ended by itself
 	runs || return 0
 	local pid
 	pid=$(holder)
 	run sh -c "kill $(cat "$state/docker.pid")" || true # it may be gone; what holds its namespaces is ended below
 	timeout 20 tail --pid="$pid" -f /dev/null || kill -KILL "$pid"
-	restore_watches
 	rm -rf "$state"
 	rmdir /sys/fs/cgroup/*/docker 2>/dev/null || true
 }
