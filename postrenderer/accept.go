@@ -38,8 +38,8 @@ type acceptance struct {
 
 // accept takes the findings that somebody accepts out, and reports
 // suppressions that are wrong or of no use.
-func (s *stream) accept(objects []manifest.Object) {
-	acceptances := slices.Concat(s.ignoresOn(objects), s.ignoresOfPolicies())
+func (s *stream) accept() {
+	acceptances := slices.Concat(s.ignoresOn(s.accepting), s.ignoresOfPolicies())
 	if len(acceptances) == 0 && len(s.found) == 0 {
 		return
 	}
@@ -84,7 +84,7 @@ func find(acceptances []*acceptance, f rules.Found, selected []*policy.Policy) *
 	return first
 }
 
-// ignoresOn reads the annotations of objects.
+// ignoresOn reads the annotations of objects that have one.
 func (s *stream) ignoresOn(objects []manifest.Object) []*acceptance {
 	var out []*acceptance
 	for _, o := range objects {
@@ -185,8 +185,8 @@ func (s *stream) reportOn(a *acceptance, selected map[manifest.Object][]*policy.
 // the rules were run: not one whose limits cannot be told.
 func (s *stream) selectedByIngress() map[manifest.Object][]*policy.Policy {
 	selected := map[manifest.Object][]*policy.Policy{}
-	for _, p := range s.together.Ingresses {
-		selected[p.Ingress] = p.Policies
+	for _, c := range s.together.Ingresses {
+		selected[c.Ingress] = c.Policies
 	}
 	for _, u := range s.together.Unhandled {
 		selected[u.Ingress] = u.Policies

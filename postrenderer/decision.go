@@ -1,14 +1,11 @@
 package postrenderer
 
 import (
-	"errors"
 	"slices"
-	"strings"
+	"sync"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
-	"github.com/model-ingress/helm-ratelimit/postrenderer/limits"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/policy"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
@@ -16,13 +13,19 @@ import (
 
 // decision is what came of one Ingress.
 type decision struct {
-	unhandled *rules.Unhandled // zero where an ingress-nginx handles it
+	unhandled *rules.Unhandled // nil where an ingress-nginx handles it
 	refused   error
 	invalid   diag.List
 	found     []rules.Found
-	pass      *rules.Pass // nil where its limits cannot be told
-	undecided *undecided  // nil where they can
-	result    Ingress
+	undecided *undecided // nil where its limits can be told
+
+	// isHandled: checked and ingress are made, in memory that those of all
+	// Ingresses share.
+	isHandled bool
+	checked   *rules.Checked
+	ingress   *Ingress
+	// accepting is the Ingress where it has an annotation that accepts findings.
+	accepting *manifest.Object
 }
 
 // undecided is an Ingress whose limits cannot be told.
@@ -31,20 +34,117 @@ type undecided struct {
 	policies []*policy.Policy // that select it
 }
 
-// decisions are those on all Ingresses, in the order of the stream. Documents
-// are decided on beside each other, and the Ingresses of one after each other,
-// since they share its text.
-func (s *stream) decisions(controllers *controller.Set) []*decision {
-	docs := s.ofInterest()
-	made := make([][]*decision, len(docs))
+// desk is what a goroutine decides at: memory for one Ingress after the other.
+type desk struct {
+	memory      manifest.Memory
+	annotations manifest.Annotations
+	layers      []policy.Layer
+	pass        rules.Pass
+}
+
+// decideOnIngresses decides on all Ingresses. Documents are decided on beside
+// each other, and the Ingresses of one after each other, since they share its
+// text.
+func (s *stream) decideOnIngresses(controllers *controller.Set) {
+	docs, first := s.withIngresses()
+	n := first[len(docs)]
+	if n == 0 {
+		return
+	}
+	decisions, ingresses, checked := make([]decision, n), make([]Ingress, n), make([]rules.Checked, n)
+	for i := range decisions {
+		decisions[i].ingress, decisions[i].checked = &ingresses[i], &checked[i]
+	}
+	desks := sync.Pool{New: func() any { return new(desk) }}
 	each(len(docs), func(i int) {
-		for _, obj := range docs[i].Objects {
-			if obj.IsIngress() {
-				made[i] = append(made[i], s.decideOn(obj, controllers))
-			}
+		at, _ := desks.Get().(*desk)
+		if s.decideIn(docs[i], controllers, at, decisions[first[i]:first[i+1]]) {
+			desks.Put(at)
 		}
 	})
-	return slices.Concat(made...)
+	for i := range decisions {
+		s.take(&decisions[i])
+	}
+	isHandled := func(i int) bool { return decisions[i].isHandled }
+	s.ingresses, s.together.Ingresses = keep(ingresses, isHandled), keep(checked, isHandled)
+}
+
+// keep moves those whose numbers are kept to the front.
+func keep[T any](all []T, isKept func(i int) bool) []T {
+	kept := 0
+	for i := range all {
+		if !isKept(i) {
+			continue
+		}
+		if kept < i {
+			all[kept] = all[i]
+		}
+		kept++
+	}
+	return all[:kept:kept]
+}
+
+// withIngresses returns the documents with Ingresses, and how many Ingresses
+// are in those before each, and in all.
+func (s *stream) withIngresses() (docs, first []int) {
+	n := 0
+	for i, p := range s.parsed {
+		before := n
+		switch {
+		case s.isLate(i):
+			n++
+		case p != nil:
+			n += count(p.Objects)
+		}
+		if n > before {
+			docs, first = append(docs, i), append(first, before)
+		}
+	}
+	return docs, append(first, n)
+}
+
+func count(objects []manifest.Object) (ingresses int) {
+	for _, obj := range objects {
+		if obj.IsIngress() {
+			ingresses++
+		}
+	}
+	return ingresses
+}
+
+// decideIn decides on the Ingresses of a document. One that is late is parsed
+// first, and finished once it is decided on; isFree reports whether the
+// desk can be used for another.
+func (s *stream) decideIn(doc int, controllers *controller.Set, at *desk, decisions []decision) (isFree bool) {
+	late := s.parsed[doc] == nil
+	if late {
+		p, err := at.memory.Parse(s.docs[doc])
+		if err != nil {
+			decisions[0].refused = err
+			return true
+		}
+		s.parsed[doc] = p
+	}
+	isFree = true
+	for _, obj := range s.parsed[doc].Objects {
+		if !obj.IsIngress() {
+			isFree = false // the checks of the stream look at it
+			continue
+		}
+		s.decideOn(&decisions[0], obj, controllers, at)
+		isFree = isFree && decisions[0].isHandled
+		decisions = decisions[1:]
+	}
+	switch {
+	case !late:
+		return true
+	case !isFree:
+	case s.asItStands:
+		s.parsed[doc].Forget()
+	default:
+		s.parsed[doc].Finish()
+	}
+	return isFree
 }
 
 // take adds what came of an Ingress to what is known of the stream.
@@ -60,177 +160,24 @@ func (s *stream) take(d *decision) {
 	if d.undecided != nil {
 		s.undecided = append(s.undecided, *d.undecided)
 	}
-	if d.pass != nil {
-		s.together.Ingresses = append(s.together.Ingresses, d.pass)
-		s.ingresses = append(s.ingresses, d.result)
+	if d.accepting != nil {
+		s.accepting = append(s.accepting, *d.accepting)
 	}
 }
 
 // decideOn resolves, checks and queues the limits of one Ingress.
-func (s *stream) decideOn(obj manifest.Object, controllers *controller.Set) *decision {
-	d := &decision{}
+func (s *stream) decideOn(d *decision, obj manifest.Object, controllers *controller.Set, at *desk) {
+	at.annotations = obj.AppendAnnotations(at.annotations[:0])
+	if _, accepts := at.annotations.Get(policy.IgnoreAnnotation); accepts {
+		d.accepting = new(manifest.Object)
+		*d.accepting = obj
+	}
 	settings, ok, why := controllers.For(obj)
-	if !ok {
-		selected, unknown := s.selection(obj)
-		d.unhandled = &rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj), Policies: selected}
-		d.found = namespaceUnknown(obj, slices.DeleteFunc(unknown, func(p *policy.Policy) bool { return !p.Required }))
-		return d
-	}
-	d.refused = s.limit(d, obj, settings)
-	return d
-}
-
-// limit is decideOn for an Ingress that is handled. The error is a reason not
-// to edit it.
-func (s *stream) limit(d *decision, obj manifest.Object, settings controller.Settings) error {
-	counts := func(annotation string) bool { return decidesOnLimits(settings.Prefix, annotation) }
-	if err := obj.CheckUnambiguous(counts); err != nil {
-		return err
-	}
-	byHand := decode(obj, settings, nil)
-	intent, wish, invalid := intentOf(obj)
-	if len(invalid) > 0 {
-		d.invalid = invalid
-		return nil
+	if ok {
+		d.refused = s.limit(d, obj, &settings, at)
+		return
 	}
 	selected, unknown := s.selection(obj)
-	d.found = namespaceUnknown(obj, unknown)
-	res, err := policy.Resolve(s.layers(selected, wish, byHand.Limits), settings.Replicas)
-	if err != nil {
-		d.undecided = &undecided{obj, selected}
-		d.found = append(d.found, rules.Found{On: obj, Diagnostic: diag.Diagnostic{
-			Rule: ScopeUnknown, Severity: diag.Error, Effect: diag.Unlimited, Pos: obj.Pos(),
-			Object: obj.String(), Message: err.Error(),
-		}})
-		return nil
-	}
-	pass := &rules.Pass{
-		Ingress: obj, Settings: settings, ByHand: byHand.Limits, Intent: intent, Wish: wish,
-		Limits: res.Limits, Origin: res.Origin, Policies: selected, Written: toWrite(obj, settings, res),
-	}
-	if s.asItStands && obj.IsLive() {
-		pass.Missing, pass.Written = pass.Written, nil
-		pass.Limits, pass.Origin = byHand.Limits, originOf(byHand.Limits)
-	}
-	if pass.Native = byHand; len(pass.Written) > 0 {
-		pass.Native = decode(obj, settings, pass.Written)
-	}
-	d.found, d.pass = append(d.found, pass.Run()...), pass
-	d.result = Ingress{
-		Object: obj.String(), Pos: obj.Pos(), Limits: pass.Limits, Origin: pass.Origin, Written: pass.Written,
-		Paths: obj.Paths(), Addresses: obj.Addresses(), Settings: settings, Fate: pass.Fate(),
-	}
-	if len(pass.Written) == 0 {
-		return nil
-	}
-	return obj.Annotate(pass.Written)
-}
-
-// originOf is that of limits which all are written by hand.
-func originOf(l limits.Limits) map[string]string {
-	origin := map[string]string{}
-	for _, f := range limits.Fields {
-		if f.Said(l) {
-			origin[f.Name] = rules.NativeOrigin
-		}
-	}
-	return origin
-}
-
-// decode reads an Ingress's native annotations as the controller will, once
-// those that are to be written are.
-func decode(obj manifest.Object, settings controller.Settings, written []manifest.Annotation) ingressnginx.Native {
-	return ingressnginx.Decode(func(name string) (string, bool) {
-		for _, a := range written {
-			if without(settings.Prefix, a.Key) == name {
-				return a.Value, true
-			}
-		}
-		v, ok := obj.AnnotationOf(settings.Prefix, name)
-		return v.Text, ok && v.IsScalar // the API server refuses the others
-	}, settings.Version)
-}
-
-// decidesOnLimits reports whether an annotation decides about limits, to a
-// controller that reads that prefix.
-func decidesOnLimits(prefix, annotation string) bool {
-	switch annotation {
-	case policy.LimitsAnnotation, policy.IgnoreAnnotation, manifest.ClassAnnotation:
-		return true
-	}
-	return ingressnginx.IsLimit(without(prefix, annotation))
-}
-
-// without returns an annotation's name without the prefix, or "" where it has
-// another one.
-func without(prefix, annotation string) string {
-	rest, ok := strings.CutPrefix(annotation, prefix)
-	name, slash := strings.CutPrefix(rest, "/")
-	if !ok || !slash {
-		return ""
-	}
-	return name
-}
-
-// intentOf reads the limits annotation, and says what is wrong with it.
-func intentOf(obj manifest.Object) (v manifest.Value, l limits.Limits, invalid diag.List) {
-	v, has := obj.Annotation(policy.LimitsAnnotation)
-	if !has {
-		return v, l, nil
-	}
-	l, err := policy.ParseLimits(v.Pos(), v.Text)
-	var wrong *policy.Error
-	if !errors.As(err, &wrong) {
-		return v, l, nil
-	}
-	for _, d := range wrong.Findings {
-		d.Object, d.Effect = obj.String(), diag.Unlimited
-		d.Hint = "in annotation " + policy.LimitsAnnotation
-		invalid = append(invalid, d)
-	}
-	return v, l, invalid
-}
-
-// layers returns all sources of limits for an Ingress, weakest first.
-func (s *stream) layers(selected []*policy.Policy, intent, native limits.Limits) []policy.Layer {
-	out := make([]policy.Layer, 0, len(selected)+3)
-	for _, p := range selected {
-		out = append(out, policy.Layer{Origin: p.String(), Limits: p.Default, Override: p.Override, Scope: p.Scope})
-	}
-	return append(out,
-		policy.Layer{Origin: s.options.LimitsOrigin, Limits: s.options.Limits},
-		policy.Layer{Origin: rules.IntentOrigin, Limits: intent},
-		policy.Layer{Origin: rules.NativeOrigin, Limits: native},
-	)
-}
-
-// toWrite returns the annotations that make the controller do what was
-// resolved, less what the Ingress already says by itself.
-func toWrite(obj manifest.Object, settings controller.Settings, res policy.Resolution) []manifest.Annotation {
-	encoded := ingressnginx.Encode(res.Limits, settings.Version)
-	var out []manifest.Annotation
-	for _, f := range limits.Fields {
-		if origin, said := res.Origin[f.Name]; !said || origin == rules.NativeOrigin {
-			continue
-		}
-		if i := slices.IndexFunc(encoded, func(a ingressnginx.Annotation) bool { return a.Field == f.Name }); i >= 0 {
-			out = set(out, obj, settings.Prefix+"/"+encoded[i].Name, encoded[i].Value)
-			continue
-		}
-		for _, name := range []string{ingressnginx.NameOf(f.Name), ingressnginx.AliasOf(f.Name)} {
-			if _, has := obj.AnnotationOf(settings.Prefix, name); has && name != "" {
-				out = set(out, obj, settings.Prefix+"/"+name, ingressnginx.Off(name))
-			}
-		}
-	}
-	return out
-}
-
-// set adds an annotation unless the object has it already, as a string.
-func set(to []manifest.Annotation, obj manifest.Object, key, value string) []manifest.Annotation {
-	old, has := obj.Annotation(key)
-	if has && old.Text == value && old.IsString {
-		return to
-	}
-	return append(to, manifest.Annotation{Key: key, Value: value})
+	d.unhandled = &rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj), Policies: selected}
+	d.found = namespaceUnknown(obj, slices.DeleteFunc(unknown, func(p *policy.Policy) bool { return !p.Required }))
 }

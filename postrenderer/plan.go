@@ -39,8 +39,8 @@ func (r *Renderer) Plan(inputs ...Input) ([]Change, Result, error) {
 
 func (s *stream) changes() []Change {
 	written := map[manifest.Object][]manifest.Annotation{}
-	for _, p := range s.together.Ingresses {
-		written[p.Ingress] = p.Written
+	for _, c := range s.together.Ingresses {
+		written[c.Ingress] = c.Written
 	}
 	var out []Change
 	for i, p := range s.parsed {

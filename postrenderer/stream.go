@@ -34,7 +34,8 @@ type stream struct {
 	asItStands bool
 
 	docs    []manifest.Document
-	parsed  []*manifest.Parsed // nil: of no interest
+	parsed  []*manifest.Parsed // nil: of no interest, or late
+	late    []bool             // one Ingress each, to be parsed when it is decided on
 	removed []bool             // policies, which are not for the cluster
 
 	policies []*policy.Policy
@@ -43,8 +44,9 @@ type stream struct {
 	ingresses []Ingress
 	together  rules.StreamPass
 	undecided []undecided
-	refused   diag.List // input that stops everything
-	invalid   diag.List // policies and limits annotations that cannot be read
+	accepting []manifest.Object // those with an annotation that accepts findings
+	refused   diag.List         // input that stops everything
+	invalid   diag.List         // policies and limits annotations that cannot be read
 	found     []rules.Found
 	findings  diag.List // what is left of found
 	accepted  []Accepted
@@ -54,7 +56,7 @@ type stream struct {
 func (r *Renderer) read(docs []manifest.Document) *stream {
 	s := &stream{
 		options: r.options, docs: docs,
-		parsed: make([]*manifest.Parsed, len(docs)), removed: make([]bool, len(docs)),
+		parsed: make([]*manifest.Parsed, len(docs)), late: make([]bool, len(docs)), removed: make([]bool, len(docs)),
 		policies: slices.Clone(r.options.Policies), outside: slices.Clone(r.options.Policies),
 	}
 	s.parse(interest)
@@ -73,7 +75,7 @@ func (s *stream) parse(in manifest.Interest) {
 	relevance := s.skim(in)
 	var wanted []int
 	for i, r := range relevance {
-		if r != manifest.Irrelevant {
+		if r != manifest.Irrelevant && !s.late[i] {
 			wanted = append(wanted, i)
 		}
 	}
@@ -92,14 +94,19 @@ func (s *stream) parse(in manifest.Interest) {
 	}
 }
 
+// isLate reports whether a document is an Ingress that is not parsed yet. What
+// is decided on it depends on the others, and nothing of theirs on it.
+func (s *stream) isLate(doc int) bool { return s.late[doc] && s.parsed[doc] == nil }
+
 // skim tells how much each document matters; those that are read already do
 // not any more.
 func (s *stream) skim(in manifest.Interest) []manifest.Relevance {
 	skimmer := manifest.NewSkimmer(in)
 	relevance := make([]manifest.Relevance, len(s.docs))
 	each(len(s.docs), func(i int) {
-		if s.parsed[i] == nil {
+		if s.parsed[i] == nil && !s.late[i] {
 			relevance[i] = skimmer.Relevance(s.docs[i])
+			s.late[i] = relevance[i] == manifest.Relevant && s.docs[i].IsOne("Ingress")
 		}
 	})
 	return relevance
@@ -145,16 +152,11 @@ func (s *stream) refuse(err error) {
 // decide resolves and checks the limits of each Ingress, checks the
 // controllers, and queues what is to be written.
 func (s *stream) decide() {
-	objects := s.objects()
-	controllers := controller.Find(objects, s.options.Controller)
-	decisions := s.decisions(controllers)
-	s.ingresses = slices.Grow(s.ingresses, len(decisions))
-	for _, d := range decisions {
-		s.take(d)
-	}
-	for _, obj := range objects {
-		if !obj.IsIngress() {
-			s.together.Others = append(s.together.Others, obj)
+	controllers := controller.Find(s.objects(), s.options.Controller)
+	s.decideOnIngresses(controllers)
+	for _, p := range s.parsed {
+		if p != nil {
+			s.takeOthers(p.Objects)
 		}
 	}
 	for _, i := range controllers.Instances() {
@@ -162,7 +164,20 @@ func (s *stream) decide() {
 		s.found = append(s.found, pass.Run()...)
 	}
 	s.found = append(s.found, s.together.Run()...)
-	s.accept(objects)
+	s.accept()
+}
+
+// takeOthers adds the objects that are no Ingress to what is known of the stream.
+func (s *stream) takeOthers(objects []manifest.Object) {
+	for _, obj := range objects {
+		if obj.IsIngress() {
+			continue
+		}
+		s.together.Others = append(s.together.Others, obj)
+		if _, accepts := obj.Annotation(policy.IgnoreAnnotation); accepts {
+			s.accepting = append(s.accepting, obj)
+		}
+	}
 }
 
 // result is what was decided and found, without an output.

@@ -39,7 +39,7 @@ type entry struct {
 	writeOff bool
 }
 
-var table = []entry{
+var table = [...]entry{
 	{field: named("requestsPerSecond"), name: "limit-rps"},
 	{field: named("requestsPerMinute"), name: "limit-rpm"},
 	{field: named("burstMultiplier"), name: "limit-burst-multiplier"},
@@ -61,7 +61,8 @@ func Names() []string { return names }
 
 var names = func() []string {
 	var names []string
-	for _, e := range table {
+	for i := range table {
+		e := &table[i]
 		names = append(names, e.name)
 		if e.alias != "" {
 			names = append(names, e.alias)
@@ -72,7 +73,8 @@ var names = func() []string {
 
 // NameOf returns the annotation that carries the field of that name.
 func NameOf(field string) string {
-	for _, e := range table {
+	for i := range table {
+		e := &table[i]
 		if e.field.Name == field {
 			return e.name
 		}
@@ -85,7 +87,8 @@ func NameOf(field string) string {
 // switches off, except where the controller has a default of its own to switch off.
 func Encode(l limits.Limits, v Version) []Annotation {
 	var out []Annotation
-	for _, e := range table {
+	for i := range table {
+		e := &table[i]
 		if value, ok := e.encode(l); ok {
 			out = append(out, Annotation{Name: e.nameIn(v), Value: value, Field: e.field.Name})
 		}
@@ -94,7 +97,7 @@ func Encode(l limits.Limits, v Version) []Annotation {
 }
 
 // nameIn returns the newest name that the controller reads.
-func (e entry) nameIn(v Version) string {
+func (e *entry) nameIn(v Version) string {
 	if e.alias != "" && v.Before(allowlistCame) {
 		return e.alias
 	}
@@ -104,7 +107,8 @@ func (e entry) nameIn(v Version) string {
 // AliasOf returns the older name of the annotation that carries the field of
 // that name, or "".
 func AliasOf(field string) string {
-	for _, e := range table {
+	for i := range table {
+		e := &table[i]
 		if e.field.Name == field {
 			return e.alias
 		}
@@ -115,7 +119,8 @@ func AliasOf(field string) string {
 // FieldOf returns the name of the field that an annotation carries under its
 // current name, or "" for an alias and for what is no annotation of ours.
 func FieldOf(name string) string {
-	for _, e := range table {
+	for i := range table {
+		e := &table[i]
 		if e.name == name {
 			return e.field.Name
 		}
@@ -132,7 +137,7 @@ func Off(name string) string {
 	return "0"
 }
 
-func (e entry) encode(l limits.Limits) (value string, ok bool) {
+func (e *entry) encode(l limits.Limits) (value string, ok bool) {
 	if !e.field.Said(l) {
 		return "", false
 	}
@@ -171,10 +176,21 @@ var (
 
 // Native is what an Ingress says in the controller's own annotations.
 type Native struct {
-	Limits limits.Limits
-	// Read names the annotation, without its prefix, that gave each field.
-	Read     map[string]string
+	Limits   limits.Limits
 	Problems []Problem
+
+	read [len(table)]string // the annotation that gave each field, in the order of table
+}
+
+// Read returns the annotation, without its prefix, that gave the field of that
+// name, or "".
+func (n Native) Read(field string) string {
+	for i := range table {
+		if table[i].field.Name == field {
+			return n.read[i]
+		}
+	}
+	return ""
 }
 
 // Has reports whether a value is a problem for that reason.
@@ -187,13 +203,14 @@ func (n Native) Has(reason error) bool {
 // Problem still counts as said: it reads as off, which is what the controller
 // makes of it.
 func Decode(get func(name string) (value string, ok bool), v Version) Native {
-	n := Native{Read: map[string]string{}}
-	for _, e := range table {
+	var n Native
+	for i := range table {
+		e := &table[i]
 		name, value, ok := e.lookup(get, v)
 		if !ok {
 			continue
 		}
-		n.Read[e.field.Name] = name
+		n.read[i] = name
 		if err := e.decode(value, &n.Limits); err != nil {
 			n.Problems = append(n.Problems, Problem{Field: e.field.Name, Annotation: name, Value: value, Err: err})
 		}
@@ -203,7 +220,7 @@ func Decode(get func(name string) (value string, ok bool), v Version) Native {
 
 // lookup prefers the current name; the controller falls back to the alias
 // only where the current one is absent or empty, or not known to it yet.
-func (e entry) lookup(get func(string) (string, bool), v Version) (name, value string, ok bool) {
+func (e *entry) lookup(get func(string) (string, bool), v Version) (name, value string, ok bool) {
 	if e.nameIn(v) == e.name {
 		value, ok = get(e.name)
 	}
@@ -215,7 +232,7 @@ func (e entry) lookup(get func(string) (string, bool), v Version) (name, value s
 	return e.name, value, ok
 }
 
-func (e entry) decode(value string, l *limits.Limits) error {
+func (e *entry) decode(value string, l *limits.Limits) error {
 	if e.field.Int == nil {
 		prefixes, err := parseNetworks(value)
 		l.Exempt = prefixes
@@ -284,7 +301,8 @@ func parseNetwork(text string) (netip.Prefix, error) {
 // IsLimit reports whether an annotation of that name without prefix carries a
 // limit, under its current name or an older one.
 func IsLimit(name string) bool {
-	for _, e := range table {
+	for i := range table {
+		e := &table[i]
 		if name == e.name || name == e.alias && name != "" {
 			return true
 		}

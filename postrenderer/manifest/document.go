@@ -35,19 +35,23 @@ func (e *RefusalError) Error() string {
 	return fmt.Sprintf("%s: %s", e.Pos, e.Reason)
 }
 
-// Parsed is a document whose objects are known.
+// Parsed is a document whose objects are known. Their texts share memory with
+// the document's.
 type Parsed struct {
 	Document
 	Objects []Object
-	yaml    *yamledit.Document
-	// places are made once a position was asked for, perhaps by a document that is
-	// decided on beside this one.
+	tree    treeHolder
+	// places are made once a position in a long text was asked for, perhaps by a
+	// document that is decided on beside this one.
 	places     places
 	findPlaces sync.Once
 }
 
 // Position returns the place of a byte of the document.
 func (p *Parsed) Position(off int) diag.Position {
+	if len(p.Raw) <= stretch {
+		return p.Document.Position(off) // is as fast as it gets
+	}
 	p.findPlaces.Do(func() { p.places = findPlaces(p.Raw) })
 	line, column := p.places.of(p.Raw, min(off, len(p.Raw)))
 	return p.at(line, column)
@@ -55,29 +59,39 @@ func (p *Parsed) Position(off int) diag.Position {
 
 // Parse reads the document's objects: its own, and where that is a List those
 // in it. The error is a *RefusalError.
-func (d Document) Parse() (*Parsed, error) {
+func (d Document) Parse() (*Parsed, error) { return d.parse(yamledit.Parse, new(tree)) }
+
+// parse reads the document's objects into a tree.
+func (d Document) parse(read func([]byte) (*yamledit.Document, error), into *tree) (*Parsed, error) {
 	if off, ok := gluedSeparator(d.Raw); ok {
 		return nil, d.refuse(off, "the separator \"---\" is glued to the text behind it; put a line break between them")
 	}
-	y, err := yamledit.Parse(d.Raw)
+	y, err := read(d.Raw)
 	if err != nil {
 		return nil, d.explain(err)
 	}
 	if d.Source == "" {
 		d.Source = headerSource(d.Raw)
 	}
-	p := &Parsed{Document: d, yaml: y}
+	*into = tree{yaml: y, objects: into.objects[:0]}
+	p := &Parsed{Document: d}
 	if d.Source == "" {
 		p.Source = y.Root().Get("metadata").Get("annotations").Get(FilenameAnnotation).Text()
 	}
-	p.Objects, err = p.collect(y.Root(), 0)
-	return p, err
+	if p.Objects, err = p.collect(into, y.Root(), 0); err != nil {
+		return nil, err
+	}
+	p.tree.Store(into)
+	return p, nil
 }
 
 // Bytes returns the document with the annotations that were queued, after
 // proving that nothing else has changed.
 func (p *Parsed) Bytes() ([]byte, error) {
-	out, err := p.yaml.Bytes()
+	if f := p.tree.finished; f != nil {
+		return f.text, f.err
+	}
+	out, err := p.nodes().yaml.Bytes()
 	if err != nil {
 		return nil, p.explain(err)
 	}

@@ -20,10 +20,10 @@ type Object struct {
 	APIVersion, Kind string
 	Namespace, Name  string
 
-	doc         *Parsed
-	node        yamledit.Node
-	annotations yamledit.Node // which are asked for most
-	item        bool
+	doc *Parsed
+	// index of its nodes in the document's tree, and where it starts in the document.
+	index, offset int32
+	item          bool
 	// direct: an item of the document's own items.
 	direct bool
 }
@@ -40,8 +40,8 @@ type Value struct {
 	IsNull, IsScalar bool
 	IsSequence       bool
 
-	doc  *Parsed
-	node yamledit.Node
+	doc    *Parsed
+	offset int32 // in the document
 }
 
 // Pos returns the value's place, which is counted only here; the zero Value has none.
@@ -49,11 +49,11 @@ func (v Value) Pos() diag.Position {
 	if v.doc == nil {
 		return diag.Position{}
 	}
-	return v.doc.Position(v.node.Offset())
+	return v.doc.Position(int(v.offset))
 }
 
 // collect returns the object at n, or those in it where it is a List.
-func (p *Parsed) collect(n yamledit.Node, depth int) ([]Object, error) {
+func (p *Parsed) collect(into *tree, n yamledit.Node, depth int) ([]Object, error) {
 	if !n.IsMapping() {
 		return nil, nil
 	}
@@ -64,18 +64,18 @@ func (p *Parsed) collect(n yamledit.Node, depth int) ([]Object, error) {
 	}
 	kind, items := n.Get("kind").Text(), n.Get("items")
 	if !strings.HasSuffix(kind, "List") || !items.IsSequence() {
-		return []Object{p.object(n, depth > 0)}, nil
+		return []Object{p.object(n, into.add(n), depth > 0)}, nil
 	}
 	if depth == maxListDepth {
 		return nil, p.refuse(n.Offset(), "a List inside a List, %d deep", depth)
 	}
 	var out []Object
-	for _, item := range items.Items() {
-		objects, err := p.collect(item, depth+1)
+	for item := range items.Items() {
+		objects, err := p.collect(into, item, depth+1)
 		if err != nil {
 			return nil, err
 		}
-		if depth == 0 && len(objects) == 1 && objects[0].node == item {
+		if depth == 0 && len(objects) == 1 && into.objects[objects[0].index].node == item {
 			objects[0].direct = true
 		}
 		out = append(out, typedItems(objects, n, kind)...)
@@ -100,7 +100,7 @@ func typedItems(items []Object, list yamledit.Node, kind string) []Object {
 	return items
 }
 
-func (p *Parsed) object(n yamledit.Node, item bool) Object {
+func (p *Parsed) object(n yamledit.Node, index int32, item bool) Object {
 	meta := n.Get("metadata")
 	return Object{
 		APIVersion: n.Get("apiVersion").Text(),
@@ -108,10 +108,10 @@ func (p *Parsed) object(n yamledit.Node, item bool) Object {
 		Namespace:  meta.Get("namespace").Text(),
 		Name:       meta.Get("name").Text(),
 
-		doc:         p,
-		node:        n,
-		annotations: meta.Get("annotations"),
-		item:        item,
+		doc:    p,
+		index:  index,
+		offset: int32(n.Offset()),
+		item:   item,
 	}
 }
 
@@ -120,7 +120,7 @@ func (p *Parsed) object(n yamledit.Node, item bool) Object {
 func (o Object) String() string {
 	name := o.Name
 	if name == "" {
-		name = o.node.Get("metadata").Get("generateName").Text() + "(no name)"
+		name = o.nodes().node.Get("metadata").Get("generateName").Text() + "(no name)"
 	}
 	if o.Namespace != "" {
 		name = o.Namespace + "/" + name
@@ -152,11 +152,11 @@ func (o Object) IsLive() bool { return o.Text("metadata", "uid") != "" }
 func (o Object) Document() Document { return o.doc.Document }
 
 // Pos returns the place where the object starts.
-func (o Object) Pos() diag.Position { return o.doc.Position(o.node.Offset()) }
+func (o Object) Pos() diag.Position { return o.doc.Position(o.Offset()) }
 
 // Offset returns the place where the object starts, in bytes from the start of
 // its document.
-func (o Object) Offset() int { return o.node.Offset() }
+func (o Object) Offset() int { return int(o.offset) }
 
 // Refuse returns the reason why this object is not edited, with its place.
 func (o Object) Refuse(pos diag.Position, reason string) *RefusalError {
@@ -166,7 +166,7 @@ func (o Object) Refuse(pos diag.Position, reason string) *RefusalError {
 func (o Object) value(n yamledit.Node) Value {
 	return Value{
 		Text: n.Text(), IsString: n.IsString(), IsNull: n.IsNull(), IsScalar: n.IsScalar(), IsSequence: n.IsSequence(),
-		doc: o.doc, node: n,
+		doc: o.doc, offset: int32(n.Offset()),
 	}
 }
 
@@ -174,20 +174,23 @@ func (o Object) value(n yamledit.Node) Value {
 type Entry struct {
 	Key string
 	Value
-	entry yamledit.Entry
+	keyOffset int32 // in the document
 }
 
 // KeyPos returns the place of the key; Pos is that of the value.
-func (e Entry) KeyPos() diag.Position { return e.doc.Position(e.entry.KeyOffset()) }
+func (e Entry) KeyPos() diag.Position { return e.doc.Position(int(e.keyOffset)) }
 
 // Entries returns the keys and values of the mapping at a path of keys, in the
 // order of the text.
 func (o Object) Entries(path ...string) []Entry {
-	var out []Entry
-	for _, e := range o.at(path).Entries() {
-		out = append(out, Entry{Key: e.Key, Value: o.value(e.Value), entry: e})
+	return o.appendEntries(nil, o.at(path))
+}
+
+func (o Object) appendEntries(to []Entry, n yamledit.Node) []Entry {
+	for e := range n.Entries() {
+		to = append(to, Entry{Key: e.Key, Value: o.value(e.Value), keyOffset: int32(e.KeyOffset())})
 	}
-	return out
+	return to
 }
 
 // Value returns the value at a path of keys.
@@ -198,13 +201,7 @@ func (o Object) Value(path ...string) (Value, bool) {
 
 // Annotation returns an annotation's value.
 func (o Object) Annotation(key string) (Value, bool) {
-	n := o.annotations.Get(key)
-	return o.value(n), !n.IsZero()
-}
-
-// AnnotationOf returns the value of the annotation prefix/name.
-func (o Object) AnnotationOf(prefix, name string) (Value, bool) {
-	n := o.annotations.GetQualified(prefix, name)
+	n := o.nodes().annotations.Get(key)
 	return o.value(n), !n.IsZero()
 }
 
@@ -212,10 +209,11 @@ func (o Object) AnnotationOf(prefix, name string) (Value, bool) {
 // written twice: metadata and the like, or an annotation that counts. Decoders
 // do not agree on which of the two is taken.
 func (o Object) CheckUnambiguous(counts func(annotation string) bool) error {
+	nodes := o.nodes()
 	for _, c := range []struct {
 		in     yamledit.Node
 		counts func(key string) bool
-	}{{o.node, isPart}, {o.node.Get("metadata"), isIdentity}, {o.annotations, counts}} {
+	}{{nodes.node, isPart}, {nodes.node.Get("metadata"), isIdentity}, {nodes.annotations, counts}} {
 		if off, key, twice := c.in.DuplicateOf(c.counts); twice {
 			return o.Refuse(o.doc.Position(off), "the key "+strconv.Quote(key)+" is written twice; remove one")
 		}
@@ -232,20 +230,17 @@ func isIdentity(key string) bool {
 // Labels returns the object's labels.
 func (o Object) Labels() map[string]string {
 	labels := map[string]string{}
-	for _, e := range o.node.Get("metadata").Get("labels").Entries() {
+	for e := range o.nodes().node.Get("metadata").Get("labels").Entries() {
 		labels[e.Key] = e.Value.Text()
 	}
 	return labels
 }
 
-// Annotations returns all annotations, in the order of the text.
-func (o Object) Annotations() []Entry { return o.Entries("metadata", "annotations") }
-
 // Text returns the scalar at a path of keys, or "".
 func (o Object) Text(path ...string) string { return o.at(path).Text() }
 
 func (o Object) at(path []string) yamledit.Node {
-	n := o.node
+	n := o.nodes().node
 	for _, key := range path {
 		n = n.Get(key)
 	}
@@ -274,7 +269,7 @@ func (o Object) IngressClass() Class {
 // Hosts returns the hosts of an Ingress's rules; a rule without a host is "".
 func (o Object) Hosts() []string {
 	var hosts []string
-	for _, rule := range o.at([]string{"spec", "rules"}).Items() {
+	for rule := range o.at([]string{"spec", "rules"}).Items() {
 		hosts = append(hosts, rule.Get("host").Text())
 	}
 	return hosts
@@ -298,8 +293,8 @@ func (p Path) Pos() diag.Position { return p.value.Pos() }
 // Paths returns the paths of an Ingress, in the order of the text.
 func (o Object) Paths() []Path {
 	var out []Path
-	for _, rule := range o.at([]string{"spec", "rules"}).Items() {
-		for _, p := range rule.Get("http").Get("paths").Items() {
+	for rule := range o.at([]string{"spec", "rules"}).Items() {
+		for p := range rule.Get("http").Get("paths").Items() {
 			path := Path{
 				Host: rule.Get("host").Text(), Path: p.Get("path").Text(), Type: p.Get("pathType").Text(),
 				value: o.value(p),
@@ -317,7 +312,7 @@ func (o Object) Paths() []Path {
 // the input comes from a cluster.
 func (o Object) Addresses() []string {
 	var out []string
-	for _, n := range o.at([]string{"status", "loadBalancer", "ingress"}).Items() {
+	for n := range o.at([]string{"status", "loadBalancer", "ingress"}).Items() {
 		for _, key := range []string{"hostname", "ip"} {
 			if text := n.Get(key).Text(); text != "" {
 				out = append(out, text)
@@ -337,10 +332,10 @@ type Container struct {
 // Containers returns the containers of the object's pod template.
 func (o Object) Containers() []Container {
 	var out []Container
-	for _, c := range o.at([]string{"spec", "template", "spec", "containers"}).Items() {
+	for c := range o.at([]string{"spec", "template", "spec", "containers"}).Items() {
 		container := Container{Image: o.value(c.Get("image"))}
 		for _, key := range []string{"command", "args"} {
-			for _, word := range c.Get(key).Items() {
+			for word := range c.Get(key).Items() {
 				container.Words = append(container.Words, o.value(word))
 			}
 		}
@@ -359,7 +354,7 @@ func (o Object) Annotate(annotations []Annotation) error {
 	for i, a := range annotations {
 		strs[i] = yamledit.String(a)
 	}
-	err := o.doc.yaml.SetStrings(o.node, []string{"metadata", "annotations"}, strs)
+	err := o.doc.nodes().yaml.SetStrings(o.nodes().node, []string{"metadata", "annotations"}, strs)
 	if err == nil {
 		return nil
 	}

@@ -69,22 +69,22 @@ func isBlank(raw []byte) bool {
 
 // IsResourceList reports whether the document is the input of a KRM function.
 func (p *Parsed) IsResourceList() bool {
-	top := p.yaml.Root()
+	top := p.nodes().yaml.Root()
 	return top.Get("kind").Text() == resourceList && strings.HasPrefix(top.Get("apiVersion").Text(), resourceListGroup)
 }
 
 // Top returns the document's top mapping as an object, also where its items are
 // the Objects.
-func (p *Parsed) Top() Object { return p.object(p.yaml.Root(), false) }
+func (p *Parsed) Top() Object { return p.object(p.nodes().yaml.Root(), atTop, false) }
 
 // FunctionConfig returns the configuration of the function, where the document
 // is a ResourceList that has one.
 func (p *Parsed) FunctionConfig() (config Object, ok bool) {
-	n := p.yaml.Root().Get("functionConfig")
+	n := p.nodes().yaml.Root().Get("functionConfig")
 	if n.IsZero() || n.IsNull() || !p.IsResourceList() {
 		return Object{}, false
 	}
-	return p.object(n, false), true
+	return p.object(n, atFunctionConfig, false), true
 }
 
 // FunctionConfig is that of the ResourceList that the object is in.
@@ -127,9 +127,10 @@ func Remove(objects []Object) error {
 	p := objects[0].doc
 	nodes := make([]yamledit.Node, len(objects))
 	for i, o := range objects {
-		nodes[i] = o.node
+		nodes[i] = o.nodes().node
 	}
-	if err := p.yaml.RemoveItems(p.yaml.Root().Get("items"), nodes); err != nil {
+	y := p.nodes().yaml
+	if err := y.RemoveItems(y.Root().Get("items"), nodes); err != nil {
 		return p.explain(err)
 	}
 	return nil
@@ -138,7 +139,7 @@ func Remove(objects []Object) error {
 // PutResults queues the results of a ResourceList in place of those it has; the
 // key stands in front of items where it is new. The error is a *RefusalError.
 func (p *Parsed) PutResults(results yamledit.Sequence) error {
-	if err := p.yaml.Put("results", "items", results); err != nil {
+	if err := p.nodes().yaml.Put("results", "items", results); err != nil {
 		return p.explain(err)
 	}
 	return nil
@@ -146,4 +147,4 @@ func (p *Parsed) PutResults(results yamledit.Sequence) error {
 
 // YAML returns the object as it was parsed, which must not be changed. Lines
 // are counted from the start of its document.
-func (o Object) YAML() *yaml.Node { return o.node.YAML() }
+func (o Object) YAML() *yaml.Node { return o.nodes().node.YAML() }

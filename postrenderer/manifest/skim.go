@@ -88,6 +88,13 @@ func (s *Skimmer) Relevance(d Document) Relevance {
 	return found
 }
 
+// IsOne reports whether the document is one object of that kind, and leaves no
+// doubt of it without a parse.
+func (d Document) IsOne(kind string) bool {
+	k, plain := plainKind(d.Raw)
+	return plain && k == kind
+}
+
 func (w Want) relevance() Relevance {
 	if w.Optional {
 		return Optional

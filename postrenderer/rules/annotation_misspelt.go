@@ -16,7 +16,7 @@ var annotationMisspelt = Rule{
 	Severity: diag.Warning,
 	Reason:   "the limits hold; another setting is missing",
 	Ingress: func(p *Pass) {
-		for _, a := range p.annotations() {
+		for _, a := range p.Annotations {
 			name, ours := strings.CutPrefix(a.Key, p.Settings.Prefix+"/")
 			if !ours || looksLikeLimit(name) || ingressnginx.IsAnnotation(name) {
 				continue

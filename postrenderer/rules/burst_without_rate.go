@@ -18,7 +18,7 @@ var burstWithoutRate = Rule{
 			return // value-not-integer tells of one that cannot be read
 		}
 		text := strconv.Itoa(*p.Limits.BurstMultiplier)
-		if v, ok := p.native(p.Native.Read["burstMultiplier"]); ok && !p.isWritten(p.key(p.Native.Read["burstMultiplier"])) {
+		if v, ok := p.native(p.Native.Read("burstMultiplier")); ok && !p.isWritten(p.key(p.Native.Read("burstMultiplier"))) {
 			text = v.Text // it may be one that the controller would not take either
 		}
 		p.onField("burstMultiplier", finding{

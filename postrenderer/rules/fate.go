@@ -29,11 +29,11 @@ func (p *Pass) fate(alone diag.Effect) diag.Effect {
 // the controller cannot read; a multiplier and an exempt list alone are none.
 func (p *Pass) saysLimit() bool {
 	for _, field := range []string{"requestsPerSecond", "requestsPerMinute", "connections"} {
-		if p.Native.Read[field] != "" {
+		if p.Native.Read(field) != "" {
 			return true
 		}
 	}
-	bandwidth := p.Native.Read["bandwidth"]
+	bandwidth := p.Native.Read("bandwidth")
 	return bandwidth != "" && (p.hasProblem(bandwidth) || *p.Native.Limits.KibibytesPerSecond > 0)
 }
 

@@ -24,12 +24,12 @@ var intentOverridden = Rule{
 			if !wished || !said || wish == hand || f.Int == nil && sameNetworks(p.Wish.Exempt, p.ByHand.Exempt) || p.Origin[f.Name] != NativeOrigin {
 				continue
 			}
-			if name := p.Native.Read[f.Name]; p.hasProblem(name) {
+			if name := p.Native.Read(f.Name); p.hasProblem(name) {
 				hand = strconv.Quote(p.annotation(name)) // the controller reads something else, which another rule says
 			}
 			p.add(place{on: p.Ingress, field: policy.LimitsAnnotation, pos: p.Intent.Pos()}, finding{
 				effect:  diag.ValueIgnored,
-				message: fmt.Sprintf("%s %s is ignored: annotation %s says %s", f.Name, wish, p.key(p.Native.Read[f.Name]), hand),
+				message: fmt.Sprintf("%s %s is ignored: annotation %s says %s", f.Name, wish, p.key(p.Native.Read(f.Name)), hand),
 				hint:    "say it in one of the two",
 			})
 		}

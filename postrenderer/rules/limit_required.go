@@ -16,8 +16,8 @@ var limitRequired = Rule{
 	Severity: diag.Error,
 	Reason:   "whoever wrote the policy forbids it",
 	Stream: func(p *StreamPass) {
-		for _, ingress := range p.Ingresses {
-			p.requireLimit(ingress)
+		for i := range p.Ingresses {
+			p.requireLimit(&p.Ingresses[i])
 		}
 		for _, u := range p.Unhandled {
 			p.requireController(u)
@@ -26,9 +26,9 @@ var limitRequired = Rule{
 }
 
 // requireLimit reports the policies that require a limit which is not there.
-func (p *StreamPass) requireLimit(of *Pass) {
+func (p *StreamPass) requireLimit(of *Checked) {
 	for _, pol := range of.Policies {
-		if !pol.Required || of.isOn("canary") {
+		if !pol.Required || of.canary {
 			continue
 		}
 		for _, v := range pol.Violations(of.Limits) {

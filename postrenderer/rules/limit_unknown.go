@@ -16,7 +16,7 @@ var limitUnknown = Rule{
 	Severity: diag.Error,
 	Reason:   "somebody asked for a limit that is not there",
 	Ingress: func(p *Pass) {
-		for _, a := range p.annotations() {
+		for _, a := range p.Annotations {
 			name, ours := strings.CutPrefix(a.Key, p.Settings.Prefix+"/")
 			if !ours || !looksLikeLimit(name) || isStatusName(name) {
 				continue

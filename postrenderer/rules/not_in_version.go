@@ -17,7 +17,7 @@ var notInVersion = Rule{
 	Severity: diag.Error,
 	Reason:   "somebody asked for a limit that is not there",
 	Ingress: func(p *Pass) {
-		for _, a := range p.annotations() {
+		for _, a := range p.Annotations {
 			name, ours := strings.CutPrefix(a.Key, p.Settings.Prefix+"/")
 			life, bounded := ingressnginx.LifetimeOf(name)
 			if !ours || !bounded || life.Includes(p.Settings.Version) || isOff(name, a.Value) || p.hasOldName(name) {

@@ -16,6 +16,8 @@ import (
 // Pass is one Ingress under check, with the limits that it will have.
 type Pass struct {
 	Ingress manifest.Object
+	// Annotations that it has.
+	Annotations manifest.Annotations
 	// Settings of the controller that handles it.
 	Settings controller.Settings
 	// Native is what the controller will read, with what is to be written.
@@ -37,7 +39,6 @@ type Pass struct {
 	// and is judged as it stands there.
 	Missing []manifest.Annotation
 
-	read []manifest.Entry // by annotations; nil until then
 	report
 }
 
@@ -49,6 +50,15 @@ func (p *Pass) Run() []Found {
 		rule.Ingress(p)
 	}
 	return p.found
+}
+
+// Checked returns what the checks of the stream need, once Run was called.
+func (p *Pass) Checked() Checked {
+	return Checked{
+		Ingress: p.Ingress, Limits: p.Limits, Policies: p.Policies, Written: p.Written, Paths: p.Ingress.Paths(),
+		version: p.Settings.Version, prefix: p.Settings.Prefix, class: p.Ingress.IngressClass().Name,
+		canary: p.isOn("canary"), alone: p.fate(0),
+	}
 }
 
 // ofIngresses are the rules for one Ingress, which are run over thousands.
@@ -71,7 +81,7 @@ const (
 // onField reports about a field of limits, at the annotation that said it.
 func (p *Pass) onField(field string, f finding) {
 	at := place{on: p.Ingress, pos: p.Ingress.Pos()}
-	name := p.Native.Read[field]
+	name := p.Native.Read(field)
 	switch v, ok := p.native(name); {
 	case name != "" && ok:
 		at.field, at.pos = p.key(name), v.Pos()
@@ -87,7 +97,7 @@ func (p *Pass) onAnnotation(name string, f finding) { p.onKey(p.key(name), f) }
 // onKey reports about an annotation by its whole key.
 func (p *Pass) onKey(key string, f finding) {
 	at := place{on: p.Ingress, pos: p.Ingress.Pos(), field: key}
-	if v, ok := p.Ingress.Annotation(key); ok {
+	if v, ok := p.Annotations.Get(key); ok {
 		at.pos = v.Pos()
 	}
 	p.add(at, f)
@@ -105,7 +115,7 @@ func (p *Pass) key(annotation string) string { return p.Settings.Prefix + "/" + 
 
 // native returns one of the controller's annotations.
 func (p *Pass) native(name string) (manifest.Value, bool) {
-	return p.Ingress.AnnotationOf(p.Settings.Prefix, name)
+	return p.Annotations.Of(p.Settings.Prefix, name)
 }
 
 // annotation returns the value of one of the controller's annotations, or "".
@@ -155,19 +165,11 @@ func (p *Pass) isWritten(key string) bool {
 	return slices.ContainsFunc(p.Written, func(a manifest.Annotation) bool { return a.Key == key })
 }
 
-// annotations are those that the Ingress has, in the order of the text.
-func (p *Pass) annotations() []manifest.Entry {
-	if p.read == nil {
-		p.read = append([]manifest.Entry{}, p.Ingress.Annotations()...)
-	}
-	return p.read
-}
-
 // notStrings returns the annotations that the API server will not read as
 // strings, less those that are to be changed. It reads null as an empty one.
 func (p *Pass) notStrings() []manifest.Entry {
 	var out []manifest.Entry
-	for _, a := range p.annotations() {
+	for _, a := range p.Annotations {
 		if !a.IsString && !a.IsNull && !p.isWritten(a.Key) {
 			out = append(out, a)
 		}

@@ -17,13 +17,14 @@ var pathShadowed = Rule{
 	Severity: diag.Warning,
 	Reason:   "which of the two is older is not always in the input",
 	Stream: func(p *StreamPass) {
-		seen := make(map[pathKey]*Pass, len(p.Ingresses))
-		for _, ing := range p.Ingresses {
-			if ing.isOn("canary") || ing.fate(0) == diag.IngressRejected {
+		seen := make(map[pathKey]*Checked, len(p.Ingresses))
+		for i := range p.Ingresses {
+			ing := &p.Ingresses[i]
+			if ing.canary || ing.alone == diag.IngressRejected {
 				continue // shares the path on purpose, or does not reach nginx
 			}
 			reported := false
-			for _, path := range ing.Ingress.Paths() {
+			for _, path := range ing.Paths {
 				key := ing.pathKey(path)
 				first, twice := seen[key]
 				if !twice {
@@ -46,23 +47,23 @@ type pathKey struct {
 	prefix, class string
 }
 
-func (p *Pass) pathKey(path manifest.Path) pathKey {
-	return pathKey{path.Host, path.Path, path.Type == "Exact", p.Settings.Prefix, p.Ingress.IngressClass().Name}
+func (c *Checked) pathKey(path manifest.Path) pathKey {
+	return pathKey{path.Host, path.Path, path.Type == "Exact", c.prefix, c.class}
 }
 
 // sameLimits reports whether it makes no difference which of two Ingresses counts.
-func sameLimits(a, b *Pass) bool {
+func sameLimits(a, b *Checked) bool {
 	return sameNetworks(a.Limits.Exempt, b.Limits.Exempt) && encodedWithoutExempt(a) == encodedWithoutExempt(b)
 }
 
-func encodedWithoutExempt(p *Pass) string {
-	l := p.Limits
+func encodedWithoutExempt(c *Checked) string {
+	l := c.Limits
 	l.Exempt = nil
-	return fmt.Sprint(ingressnginx.Encode(l, p.Settings.Version))
+	return fmt.Sprint(ingressnginx.Encode(l, c.version))
 }
 
 // shadow reports about the one of two Ingresses whose limits do nothing.
-func (p *StreamPass) shadow(first, second *Pass, path manifest.Path) {
+func (p *StreamPass) shadow(first, second *Checked, path manifest.Path) {
 	winner, loser := first, second
 	if winsOver(second.Ingress, first.Ingress) {
 		winner, loser = second, first
@@ -77,13 +78,13 @@ func (p *StreamPass) shadow(first, second *Pass, path manifest.Path) {
 }
 
 // pathPos is the place of a path that is the same to the controller.
-func (p *Pass) pathPos(path manifest.Path) diag.Position {
-	for _, own := range p.Ingress.Paths() {
-		if p.pathKey(own) == p.pathKey(path) {
+func (c *Checked) pathPos(path manifest.Path) diag.Position {
+	for _, own := range c.Paths {
+		if c.pathKey(own) == c.pathKey(path) {
 			return own.Pos()
 		}
 	}
-	return p.Ingress.Pos()
+	return c.Ingress.Pos()
 }
 
 // winsOver reports whether a counts and b does not: the older one, or of two of

@@ -19,7 +19,7 @@ var prefixNotRead = Rule{
 		if p.ByHand.LimitsRequests() || p.Wish.LimitsRequests() {
 			return // the others are for other controllers
 		}
-		for _, a := range p.annotations() {
+		for _, a := range p.Annotations {
 			name, foreign := p.foreignLimit(a.Key)
 			if !foreign || isOff(name, a.Value) {
 				continue

@@ -14,7 +14,7 @@ var statusAsAnnotation = Rule{
 	Severity: diag.Warning,
 	Reason:   "the limit holds, only with another status",
 	Ingress: func(p *Pass) {
-		for _, a := range p.annotations() {
+		for _, a := range p.Annotations {
 			name, ours := strings.CutPrefix(a.Key, p.Settings.Prefix+"/")
 			if !ours || !isStatusName(name) {
 				continue

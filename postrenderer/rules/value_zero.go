@@ -12,7 +12,7 @@ var valueZero = Rule{
 	Reason:   "0 is also how a limit is switched off on purpose",
 	Ingress: func(p *Pass) {
 		for _, field := range []string{"requestsPerSecond", "requestsPerMinute", "connections"} {
-			name := p.Native.Read[field]
+			name := p.Native.Read(field)
 			v, ok := p.native(name)
 			if !ok || v.Text == "" || p.isWritten(p.key(name)) || p.hasProblem(name) || !isZero(field, p) {
 				continue

@@ -31,11 +31,12 @@ import (
 )
 
 // Document is one parsed document and the edits that are queued for it. Several
-// goroutines may read it as long as none queues an edit.
+// goroutines may read it as long as none queues an edit. Its values share
+// memory with the source.
 type Document struct {
 	src   []byte
 	root  *yamltree.Node // nil: nothing but comments
-	lines lines
+	lines lines          // empty in a plain document until a line is asked for
 
 	edits      []edit
 	plans      map[*yamltree.Node]*plan
@@ -68,7 +69,7 @@ func (e *SyntaxError) Error() string { return e.Reason }
 // not copied and must not change afterwards.
 func Parse(src []byte) (*Document, error) {
 	if root := yamltree.Plain(src); root != nil {
-		return &Document{src: src, root: root, lines: plainLines(src)}, nil
+		return &Document{src: src, root: root}, nil
 	}
 	return parseAny(src)
 }

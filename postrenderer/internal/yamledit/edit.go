@@ -218,20 +218,23 @@ func (d *Document) Bytes() ([]byte, error) {
 		return d.src, nil
 	}
 	slices.SortStableFunc(d.edits, func(a, b edit) int { return a.start - b.start })
-	var out bytes.Buffer
-	out.Grow(len(d.src) + 128*len(d.edits))
+	size := len(d.src)
+	for _, e := range d.edits {
+		size += e.start - e.end + len(e.text)
+	}
+	out := make([]byte, 0, max(size, 0))
 	done := 0
 	for _, e := range d.edits {
 		if e.start < done {
 			return nil, unsupported(e.start, "two changes meet in the same text")
 		}
-		out.Write(d.src[done:e.start])
-		out.WriteString(e.text)
+		out = append(out, d.src[done:e.start]...)
+		out = append(out, e.text...)
 		done = e.end
 	}
-	out.Write(d.src[done:])
-	if err := d.prove(out.Bytes()); err != nil {
+	out = append(out, d.src[done:]...)
+	if err := d.prove(out); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return out, nil
 }

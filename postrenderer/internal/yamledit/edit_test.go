@@ -122,7 +122,7 @@ func TestParseNamesThePlaceOfASyntaxError(t *testing.T) {
 func TestEachObjectOfASequenceIsEditedOnItsOwn(t *testing.T) {
 	d, err := Parse([]byte("items:\n- kind: A\n  metadata:\n    name: a\n-   kind: B\n- {kind: C}\n"))
 	require.NoError(t, err)
-	for _, item := range d.Root().Get("items").Items() {
+	for item := range d.Root().Get("items").Items() {
 		require.NoError(t, d.SetStrings(item, path, entries[:1]))
 	}
 	out, err := d.Bytes()

@@ -2,6 +2,7 @@ package yamledit
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
@@ -32,9 +33,9 @@ func findLines(src []byte) lines {
 }
 
 // plainLines is findLines for a text that has no other break than LF, and no
-// byte order mark.
-func plainLines(src []byte) lines {
-	starts := make(lines, 1, bytes.Count(src, []byte("\n"))+1)
+// byte order mark. It makes use of the memory of other lines.
+func plainLines(src []byte, of lines) lines {
+	starts := append(slices.Grow(of[:0], bytes.Count(src, []byte("\n"))+1), 0)
 	for at := 0; ; {
 		i := bytes.IndexByte(src[at:], '\n')
 		if i < 0 {
@@ -68,6 +69,9 @@ func breakLen(b []byte) int {
 // startOf returns the first byte of a line, counted from 1, and the end of the
 // text for a line that is not there.
 func (d *Document) startOf(line int) int {
+	if len(d.lines) == 0 {
+		d.lines = plainLines(d.src, d.lines)
+	}
 	switch {
 	case line < 1:
 		return 0

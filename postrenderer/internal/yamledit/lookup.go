@@ -1,6 +1,9 @@
 package yamledit
 
 import (
+	"iter"
+	"slices"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
@@ -113,42 +116,30 @@ func (n Node) Offset() int {
 	return n.doc.at(n.n)
 }
 
-// Items returns the values of a sequence.
-func (n Node) Items() []Node {
-	if !n.IsSequence() {
-		return nil
+// Items yields the values of a sequence.
+func (n Node) Items() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		if !n.IsSequence() {
+			return
+		}
+		for _, c := range n.n.Content {
+			if !yield(n.doc.node(c, n)) {
+				return
+			}
+		}
 	}
-	items := make([]Node, len(n.n.Content))
-	for i, c := range n.n.Content {
-		items[i] = n.doc.node(c, n)
-	}
-	return items
 }
 
 // Get returns the value of a key in a mapping, the key's own or, failing that,
 // one that a merge key brings in. Of duplicate keys it returns the last, as
 // Kubernetes' decoders do; Duplicate tells of them.
-func (n Node) Get(key string) Node { return n.get(name{rest: key}, 0) }
+func (n Node) Get(key string) Node { return n.get(key, 0) }
 
-// GetQualified is Get for the key prefix/name, which it does not put together.
-func (n Node) GetQualified(prefix, rest string) Node { return n.get(name{prefix, rest}, 0) }
-
-// name is a key, perhaps with a prefix and a slash in front of it.
-type name struct{ prefix, rest string }
-
-func (n name) is(key string) bool {
-	if n.prefix == "" {
-		return n.rest == key
-	}
-	at := len(n.prefix)
-	return len(key) == at+1+len(n.rest) && key[at] == '/' && key[at+1:] == n.rest && key[:at] == n.prefix
-}
-
-func (n Node) get(key name, depth int) Node {
+func (n Node) get(key string, depth int) Node {
 	if !n.IsMapping() || depth > maxMergeDepth {
 		return Node{}
 	}
-	if k, value := n.ownNamed(key); value != nil {
+	if k, value := n.own(key); value != nil {
 		out := n.doc.node(value, n)
 		out.key = k
 		return out
@@ -163,12 +154,10 @@ func (n Node) get(key name, depth int) Node {
 
 // own returns the last key of that name that is written in this mapping
 // itself, and its value.
-func (n Node) own(key string) (k, v *yamltree.Node) { return n.ownNamed(name{rest: key}) }
-
-func (n Node) ownNamed(key name) (k, v *yamltree.Node) {
+func (n Node) own(key string) (k, v *yamltree.Node) {
 	c := n.n.Content
 	for i := len(c) - 2; i >= 0; i -= 2 {
-		if (c[i].Kind == yamltree.Alias || key.is(c[i].Value)) && isKey(c[i], key) {
+		if (c[i].Kind == yamltree.Alias || c[i].Value == key) && isKey(c[i], key) {
 			return c[i], c[i+1]
 		}
 	}
@@ -185,7 +174,7 @@ func (n Node) merged() []Node {
 		source := n.doc.node(n.n.Content[i+1], n)
 		source.borrowed = true
 		if source.IsSequence() {
-			out = append(out, source.Items()...)
+			out = slices.AppendSeq(out, source.Items())
 		} else {
 			out = append(out, source)
 		}
@@ -212,7 +201,7 @@ func (n Node) DuplicateOf(wanted func(key string) bool) (offset int, key string,
 			continue
 		}
 		for j := 0; j < i; j += 2 {
-			if isKey(n.n.Content[j], name{rest: k.Value}) {
+			if isKey(n.n.Content[j], k.Value) {
 				return n.doc.at(n.n.Content[i]), k.Value, true
 			}
 		}
@@ -220,16 +209,56 @@ func (n Node) DuplicateOf(wanted func(key string) bool) (offset int, key string,
 	return 0, "", false
 }
 
-// Entries returns a mapping's keys and values in the order in which they are
-// written, what merge keys bring in last. A key that is not a scalar is left out.
-func (n Node) Entries() []Entry { return n.entries(0, map[string]bool{}) }
+// Entries yields a mapping's keys and values in the order in which they are
+// written, what merge keys bring in last. A key that is not a scalar is left
+// out. Of duplicate keys the last value counts, at the place of the first.
+func (n Node) Entries() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		if !n.isSimple() {
+			for _, e := range n.entries(0, map[string]bool{}) {
+				if !yield(e) {
+					return
+				}
+			}
+			return
+		}
+		for i := 0; i+1 < len(n.n.Content); i += 2 {
+			if !yield(Entry{Key: n.n.Content[i].Value, Value: n.doc.node(n.n.Content[i+1], n), at: n.n.Content[i]}) {
+				return
+			}
+		}
+	}
+}
+
+// isSimple reports whether all keys of a mapping are scalars of their own, no
+// two the same. Of one that is long it says no.
+func (n Node) isSimple() bool {
+	if !n.IsMapping() || len(n.n.Content) > 2*few {
+		return false
+	}
+	c := n.n.Content
+	for i := 0; i+1 < len(c); i += 2 {
+		if c[i].Kind != yamltree.Scalar || isMerge(c[i]) {
+			return false
+		}
+		for j := 0; j < i; j += 2 {
+			if c[j].Value == c[i].Value {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// few are as many keys as are compared with each other faster than by a map.
+const few = 16
 
 func (n Node) entries(depth int, seen map[string]bool) []Entry {
 	if !n.IsMapping() || depth > maxMergeDepth {
 		return nil
 	}
 	var out []Entry
-	at := map[string]int{} // of a duplicate key the last value counts, at its first place
+	at := map[string]int{}
 	for i := 0; i+1 < len(n.n.Content); i += 2 {
 		key := resolve(n.n.Content[i])
 		if key.Kind != yamltree.Scalar || isMerge(key) || seen[key.Value] {
@@ -259,9 +288,9 @@ func resolve(n *yamltree.Node) *yamltree.Node {
 	return n
 }
 
-func isKey(n *yamltree.Node, key name) bool {
+func isKey(n *yamltree.Node, key string) bool {
 	n = resolve(n)
-	return n.Kind == yamltree.Scalar && key.is(n.Value) && !isMerge(n)
+	return n.Kind == yamltree.Scalar && n.Value == key && !isMerge(n)
 }
 
 func isMerge(n *yamltree.Node) bool { return n.Kind == yamltree.Scalar && n.Tag == yamltree.Merge }

@@ -18,7 +18,7 @@ func remove(src string, indexes ...int) (string, error) {
 	}
 	items := d.Root().Get("items")
 	var nodes []Node
-	for i, item := range items.Items() {
+	for i, item := range slices.Collect(items.Items()) {
 		if slices.Contains(indexes, i) {
 			nodes = append(nodes, item)
 		}

@@ -41,19 +41,19 @@ func (d *Document) prove(result []byte) error {
 // compare returns the first place where after is not what before and the
 // plans say, and why; why is empty where all is well.
 func (d *Document) compare(before, after *yamltree.Node) (at *yamltree.Node, why string) {
-	if gone := d.removed[before]; gone != nil {
-		return d.compareKept(before, after, gone)
+	if before.Kind == yamltree.Sequence && len(d.removed) > 0 && d.removed[before] != nil {
+		return d.compareKept(before, after, d.removed[before])
 	}
 	switch {
 	case before.Kind != after.Kind:
 		return before, "another kind of node"
-	case before.ShortTag() != after.ShortTag():
+	case before.Tag != after.Tag || before.Tag == yamltree.Other && before.ShortTag() != after.ShortTag():
 		return before, fmt.Sprintf("%s becomes %s", before.ShortTag(), after.ShortTag())
 	case before.Value != after.Value:
 		return before, fmt.Sprintf("%.40q becomes %.40q", before.Value, after.Value)
 	case before.Anchor() != after.Anchor() || before.Style != after.Style:
 		return before, "another style or anchor"
-	case d.plans[before] != nil:
+	case before.Kind == yamltree.Mapping && d.plans[before] != nil:
 		return d.comparePlanned(before, after, d.plans[before])
 	case len(before.Content) != len(after.Content):
 		return before, "another number of entries"
@@ -87,7 +87,7 @@ func (d *Document) withoutPut(after *yamltree.Node) (*yamltree.Node, error) {
 	top.Content = slices.Clone(after.Content)
 	for key, value := range d.put {
 		i := 0
-		for i < len(top.Content) && !isKey(top.Content[i], name{rest: key}) {
+		for i < len(top.Content) && !isKey(top.Content[i], key) {
 			i += 2
 		}
 		if i >= len(top.Content) || !equals(top.Content[i+1], value) {

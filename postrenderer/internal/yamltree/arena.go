@@ -14,7 +14,6 @@ const maxChunk = 256
 
 // reset takes everything back, and gets ready for a document.
 func (a *arena) reset(text string) {
-	clear(a.nodes)
 	a.nodes, a.lists = a.nodes[:0], a.lists[:0]
 	a.chunk = min(2*strings.Count(text, ":")+4, maxChunk)
 	if cap(a.nodes) < a.chunk {
@@ -22,7 +21,7 @@ func (a *arena) reset(text string) {
 	}
 }
 
-// node returns a node that is zero.
+// node returns a place for a node; what was there before may still be in it.
 func (a *arena) node() *Node {
 	if len(a.nodes) == cap(a.nodes) {
 		a.nodes = make([]Node, 0, a.chunk)

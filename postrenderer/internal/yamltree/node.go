@@ -10,7 +10,11 @@
 // both give the same is fuzzed, with the library as the oracle.
 package yamltree
 
-import "go.yaml.in/yaml/v3"
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
 
 // Node is a node of a document. It is less than half of what the library's is,
 // which is most of the memory that thousands of documents take.
@@ -124,10 +128,16 @@ func TagOf(value string) Tag {
 		if isShortInteger(value) {
 			return Int
 		}
+		if strings.Trim(value, numeric) != "" {
+			return Str
+		}
 		return tagNamed((&yaml.Node{Kind: yaml.ScalarNode, Value: value}).ShortTag())
 	}
 	return Str
 }
+
+// numeric are the characters that numbers and timestamps are made of.
+const numeric = "0123456789+-._: abcdefABCDEFxXoOtTzZiInN"
 
 // isShortInteger reports whether value is a decimal number that every reader
 // takes for the same.
