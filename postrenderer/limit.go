@@ -66,11 +66,10 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings *controller.Se
 }
 
 // originOf is that of limits which all are written by hand.
-func originOf(l limits.Limits) map[string]string {
-	origin := map[string]string{}
+func originOf(l limits.Limits) (origin limits.Origins) {
 	for _, f := range limits.Fields {
 		if f.Said(l) {
-			origin[f.Name] = rules.NativeOrigin
+			origin.Set(f, rules.NativeOrigin)
 		}
 	}
 	return origin
@@ -148,7 +147,7 @@ func toWrite(has manifest.Annotations, settings *controller.Settings, res policy
 	encoded := ingressnginx.Encode(res.Limits, settings.Version)
 	var out []manifest.Annotation
 	for _, f := range limits.Fields {
-		if origin, said := res.Origin[f.Name]; !said || origin == rules.NativeOrigin {
+		if origin := res.Origin.Of(f.Name); origin == "" || origin == rules.NativeOrigin {
 			continue
 		}
 		if i := slices.IndexFunc(encoded, func(a ingressnginx.Annotation) bool { return a.Field == f.Name }); i >= 0 {

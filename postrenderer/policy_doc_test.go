@@ -177,7 +177,7 @@ func (r reference) limitsTable(of schema) string {
 
 // takenByPolicy says which values a limit takes, in a policy.
 func takenByPolicy(f limits.Field) string {
-	if f.Int == nil {
+	if !f.IsNumber() {
 		return "list of " + taken(f) + "; only in `default`"
 	}
 	return taken(f)

@@ -82,8 +82,8 @@ type Ingress struct {
 	Object string
 	Pos    diag.Position
 	Limits limits.Limits
-	// Origin names the source of each field that is said, by the field's name.
-	Origin map[string]string
+	// Origin names the source of each field that is said.
+	Origin limits.Origins
 	// Written are the annotations that were added or changed.
 	Written []manifest.Annotation
 	// Paths that lead to it, and Addresses where the input comes from a cluster.

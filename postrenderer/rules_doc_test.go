@@ -231,7 +231,7 @@ func TestTheAnnotationsPageListsEveryFieldWithItsBounds(t *testing.T) {
 // taken says which values a field takes.
 func taken(f limits.Field) string {
 	switch {
-	case f.Int == nil:
+	case !f.IsNumber():
 		return "networks and addresses, IPv4 or IPv6"
 	case f.Bytes:
 		return fmt.Sprintf("`0`, or a whole number with `Ki`, `Mi` or `Gi`, to `%dKi`", f.Max)

@@ -126,7 +126,7 @@ func limitFacts(ing postrenderer.Ingress) []limitFact {
 	out := []limitFact{}
 	for _, f := range limits.Fields {
 		if text, said := f.Text(ing.Limits); said {
-			out = append(out, limitFact{f.Name, text, ing.Origin[f.Name]})
+			out = append(out, limitFact{f.Name, text, ing.Origin.Of(f.Name)})
 		}
 	}
 	if ing.Limits.HasRate() && ing.Limits.BurstMultiplier == nil {

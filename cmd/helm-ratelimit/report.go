@@ -42,7 +42,7 @@ func (r *report) text() string {
 		fmt.Fprintf(&b, "%s: %s: %s\n", ing.Pos, ing.Object, ing.Limits)
 		for _, f := range limits.Fields {
 			if value, ok := f.Text(ing.Limits); ok {
-				fmt.Fprintf(&b, "    %s %s from %s\n", f.Name, value, ing.Origin[f.Name])
+				fmt.Fprintf(&b, "    %s %s from %s\n", f.Name, value, ing.Origin.Of(f.Name))
 			}
 		}
 		for _, a := range ing.Written {
@@ -106,7 +106,7 @@ func (r *report) json() (string, error) {
 		out.Accepted = append(out.Accepted, jsonAccepted(a))
 	}
 	for _, ing := range r.Ingresses {
-		j := jsonIngress{Object: ing.Object, Position: ing.Pos, Limits: map[string]string{}, Origin: ing.Origin, Written: map[string]string{}}
+		j := jsonIngress{Object: ing.Object, Position: ing.Pos, Limits: map[string]string{}, Origin: ing.Origin.ByField(), Written: map[string]string{}}
 		for _, f := range limits.Fields {
 			if value, ok := f.Text(ing.Limits); ok {
 				j.Limits[f.Name] = value

@@ -141,7 +141,7 @@ func (e *entry) encode(l limits.Limits) (value string, ok bool) {
 	if !e.field.Said(l) {
 		return "", false
 	}
-	if e.field.Int == nil {
+	if !e.field.IsNumber() {
 		return limits.JoinPrefixes(l.Exempt), len(l.Exempt) > 0
 	}
 	n := *e.field.Number(l)
@@ -233,7 +233,7 @@ func (e *entry) lookup(get func(string) (string, bool), v Version) (name, value 
 }
 
 func (e *entry) decode(value string, l *limits.Limits) error {
-	if e.field.Int == nil {
+	if !e.field.IsNumber() {
 		prefixes, err := parseNetworks(value)
 		l.Exempt = prefixes
 		return err

@@ -154,7 +154,7 @@ func TestDecodeReadsNumbersAsTheControllerDoes(t *testing.T) {
 		{"true", 0, ingressnginx.ErrNotInteger},
 	} {
 		for _, f := range limits.Fields {
-			if f.Int == nil || f.Min > 0 {
+			if !f.IsNumber() || f.Min > 0 {
 				continue
 			}
 			name := ingressnginx.NameOf(f.Name)

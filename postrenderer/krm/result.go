@@ -76,7 +76,7 @@ func originOf(ing postrenderer.Ingress, annotation string) string {
 	_, name, _ := strings.Cut(annotation, "/")
 	for _, f := range limits.Fields {
 		if name == ingressnginx.NameOf(f.Name) || name == ingressnginx.AliasOf(f.Name) {
-			return ing.Origin[f.Name]
+			return ing.Origin.Of(f.Name)
 		}
 	}
 	return "what was asked"

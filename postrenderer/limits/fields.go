@@ -12,28 +12,65 @@ import (
 // in the limits annotation and in the chart's rateLimit values.
 type Field struct {
 	Name string
-	// Int returns the place of a numeric field; it is nil for the exempt list.
-	Int func(*Limits) **int
-	// get is Int for reading, which needs no Limits on the heap.
-	get func(Limits) *int
 	// Min and Max bound what may be written; 0 within them means "off".
 	Min, Max int
 	// Bytes says that people write the number as a quantity such as 512Ki.
 	Bytes bool
+
+	which which
 }
+
+// which is the number of a field in the one order in which they are shown and written.
+type which uint8
+
+const (
+	requestsPerSecond which = iota
+	requestsPerMinute
+	burstMultiplier
+	connections
+	bandwidth
+	bandwidthAfter
+	exempt
+)
 
 // ExemptField is the name of the one field that is not a number.
 const ExemptField = "exemptCIDRs"
 
-// Fields lists every field in the one order in which they are shown and written.
-var Fields = []Field{
-	{Name: "requestsPerSecond", Int: func(l *Limits) **int { return &l.RequestsPerSecond }, get: func(l Limits) *int { return l.RequestsPerSecond }, Max: MaxRequests},
-	{Name: "requestsPerMinute", Int: func(l *Limits) **int { return &l.RequestsPerMinute }, get: func(l Limits) *int { return l.RequestsPerMinute }, Max: MaxRequests},
-	{Name: "burstMultiplier", Int: func(l *Limits) **int { return &l.BurstMultiplier }, get: func(l Limits) *int { return l.BurstMultiplier }, Min: 1, Max: MaxBurst},
-	{Name: "connections", Int: func(l *Limits) **int { return &l.Connections }, get: func(l Limits) *int { return l.Connections }, Max: MaxConnections},
-	{Name: "bandwidth", Int: func(l *Limits) **int { return &l.KibibytesPerSecond }, get: func(l Limits) *int { return l.KibibytesPerSecond }, Max: MaxKibibytes, Bytes: true},
-	{Name: "bandwidthAfter", Int: func(l *Limits) **int { return &l.KibibytesAfter }, get: func(l Limits) *int { return l.KibibytesAfter }, Max: MaxKibibytes, Bytes: true},
-	{Name: ExemptField},
+var fields = [...]Field{
+	{which: requestsPerSecond, Name: "requestsPerSecond", Max: MaxRequests},
+	{which: requestsPerMinute, Name: "requestsPerMinute", Max: MaxRequests},
+	{which: burstMultiplier, Name: "burstMultiplier", Min: 1, Max: MaxBurst},
+	{which: connections, Name: "connections", Max: MaxConnections},
+	{which: bandwidth, Name: "bandwidth", Max: MaxKibibytes, Bytes: true},
+	{which: bandwidthAfter, Name: "bandwidthAfter", Max: MaxKibibytes, Bytes: true},
+	{which: exempt, Name: ExemptField},
+}
+
+// Fields lists every field in the one order in which they are shown and
+// written. It must not be changed.
+var Fields = fields[:]
+
+// IsNumber reports whether the field is one: each is but the exempt list.
+func (f Field) IsNumber() bool { return f.which != exempt }
+
+// Int returns the place of a numeric field; it is nil for the exempt list.
+func (f Field) Int(l *Limits) **int {
+	switch f.which {
+	case requestsPerSecond:
+		return &l.RequestsPerSecond
+	case requestsPerMinute:
+		return &l.RequestsPerMinute
+	case burstMultiplier:
+		return &l.BurstMultiplier
+	case connections:
+		return &l.Connections
+	case bandwidth:
+		return &l.KibibytesPerSecond
+	case bandwidthAfter:
+		return &l.KibibytesAfter
+	case exempt:
+	}
+	return nil
 }
 
 // FieldNamed returns the field that people call name.
@@ -51,27 +88,27 @@ func (f Field) IsRate() bool { return f.Name == "requestsPerSecond" || f.Name ==
 
 // Said reports whether l says anything about this field.
 func (f Field) Said(l Limits) bool {
-	if f.get == nil {
+	if !f.IsNumber() {
 		return l.Exempt != nil
 	}
-	return f.get(l) != nil
+	return *f.Int(&l) != nil
 }
 
 // Number returns a numeric field, or nil where l is silent about it.
 func (f Field) Number(l Limits) *int {
-	if f.get == nil {
+	if !f.IsNumber() {
 		return nil
 	}
-	return f.get(l)
+	return *f.Int(&l)
 }
 
 // Copy takes this field from one Limits to another.
 func (f Field) Copy(to *Limits, from Limits) {
-	if f.Int == nil {
+	if !f.IsNumber() {
 		to.Exempt = from.Exempt
 		return
 	}
-	*f.Int(to) = f.get(from)
+	*f.Int(to) = *f.Int(&from)
 }
 
 // Text returns the field's value as people write it; ok is false where l is
@@ -80,10 +117,10 @@ func (f Field) Text(l Limits) (text string, ok bool) {
 	if !f.Said(l) {
 		return "", false
 	}
-	if f.Int == nil {
+	if !f.IsNumber() {
 		return cmp.Or(JoinPrefixes(l.Exempt), "none"), true
 	}
-	n := *f.get(l)
+	n := *f.Number(l)
 	if f.Bytes {
 		return FormatKibibytes(n), true
 	}
@@ -117,7 +154,7 @@ func ParsePrefix(s string) (netip.Prefix, error) {
 // checks its bounds.
 func (f Field) Parse(to *Limits, text string) error {
 	switch {
-	case f.Int == nil:
+	case !f.IsNumber():
 		return f.parseNetworks(to, text)
 	case f.Bytes:
 		n, err := ParseKibibytes(text)

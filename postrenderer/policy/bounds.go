@@ -49,7 +49,7 @@ func (p *Policy) ViolationsAcross(l limits.Limits, replicas int) []Violation {
 		l.BurstMultiplier = &multiplier
 	}
 	for _, f := range limits.Fields {
-		if f.Int == nil || isOff(f, l) {
+		if !f.IsNumber() || isOff(f, l) {
 			continue
 		}
 		sharers := 1

@@ -243,7 +243,7 @@ func (d *decoder) limits(n *yaml.Node, at *field.Path, exempt bool) limits.Limit
 	fields := map[string]decode{}
 	for _, f := range limits.Fields {
 		switch {
-		case f.Int != nil:
+		case f.IsNumber():
 			fields[f.Name] = func(n *yaml.Node, at *field.Path) { *f.Int(&l) = d.limit(n, at, f) }
 		case exempt:
 			fields[f.Name] = func(n *yaml.Node, at *field.Path) { l.Exempt = d.networks(n, at) }

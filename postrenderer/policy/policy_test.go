@@ -163,7 +163,7 @@ func TestStrongerLayersWinFieldByField(t *testing.T) {
 	}, 0)
 	require.NoError(t, err)
 	require.Equal(t, "requestsPerMinute 0, burstMultiplier 2, connections 2", res.Limits.String())
-	require.Equal(t, map[string]string{"requestsPerMinute": "strong", "connections": "override", "burstMultiplier": "strong"}, res.Origin)
+	require.Equal(t, map[string]string{"requestsPerMinute": "strong", "connections": "override", "burstMultiplier": "strong"}, res.Origin.ByField())
 }
 
 func TestAClusterLayerIsSharedAmongReplicas(t *testing.T) {

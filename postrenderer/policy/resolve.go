@@ -22,8 +22,8 @@ type Layer struct {
 // Resolution is what the layers come to.
 type Resolution struct {
 	Limits limits.Limits
-	// Origin names the source of each field that is said, by the field's name.
-	Origin map[string]string
+	// Origin names the source of each field that is said.
+	Origin limits.Origins
 }
 
 // Resolve lays the layers over each other, weakest first, field by field.
@@ -31,7 +31,7 @@ type Resolution struct {
 // numbers; 0 is unknown, which is an error where there is such a layer, even a
 // silent one: its policy's bounds need the number too.
 func Resolve(layers []Layer, replicas int) (Resolution, error) {
-	res := Resolution{Origin: map[string]string{}}
+	var res Resolution
 	shared := map[string]bool{} // stays empty as long as no layer is for the cluster
 	var errs []error
 	for _, layer := range byStrength(layers) {
@@ -39,10 +39,13 @@ func Resolve(layers []Layer, replicas int) (Resolution, error) {
 			errs = append(errs, fmt.Errorf("%s: scope Cluster: the number of controller replicas is not known; say --controller-replicas", layer.Origin))
 			continue
 		}
+		if layer.Limits.IsZero() {
+			continue // as most are
+		}
 		for _, f := range limits.Fields {
 			if f.Said(layer.Limits) {
 				f.Copy(&res.Limits, layer.Limits)
-				res.Origin[f.Name] = layer.Origin
+				res.Origin.Set(f, layer.Origin)
 				if isShared(f) && (layer.Scope == Cluster || len(shared) > 0) {
 					shared[f.Name] = layer.Scope == Cluster
 				}
@@ -109,7 +112,7 @@ func (r *Resolution) shareField(f limits.Field, replicas int) error {
 	}
 	if part == 0 && whole > 0 {
 		return fmt.Errorf("%s: scope Cluster: %s %d is less than one for each of %d controller replicas; the least is %d",
-			r.Origin[f.Name], f.Name, whole, replicas, least)
+			r.Origin.Of(f.Name), f.Name, whole, replicas, least)
 	}
 	*f.Int(&r.Limits) = &part
 	return nil
@@ -122,6 +125,7 @@ func (r *Resolution) limitPerMinute(rate int) {
 	r.Limits.RequestsPerSecond = &off
 	if old := r.Limits.RequestsPerMinute; old == nil || *old == 0 || *old > rate {
 		r.Limits.RequestsPerMinute = &rate
-		r.Origin[perMinute] = r.Origin[perSecond]
+		minute, _ := limits.FieldNamed(perMinute)
+		r.Origin.Set(minute, r.Origin.Of(perSecond))
 	}
 }

@@ -133,9 +133,9 @@ func limitsSchema(description string, exempt bool) object {
 	for _, f := range limits.Fields {
 		property := object{"description": describeField(f.Name)}
 		switch {
-		case f.Int == nil && !exempt:
+		case !f.IsNumber() && !exempt:
 			continue
-		case f.Int == nil:
+		case !f.IsNumber():
 			property["type"], property["items"] = "array", object{"type": "string", "minLength": 1}
 		case f.Bytes:
 			property["anyOf"] = []object{{"const": 0}, {"type": "string", "pattern": "^(0|[0-9]+(Ki|Mi|Gi))$"}}

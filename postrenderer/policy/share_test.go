@@ -30,7 +30,7 @@ func TestARateSaidPerMinuteDoesNotLoosenAnotherLayer(t *testing.T) {
 		res, err := Resolve(tt.layers, 3)
 		require.NoError(t, err, tt.name)
 		require.Equal(t, tt.want, res.Limits.String(), tt.name)
-		require.Equal(t, tt.origin, res.Origin["requestsPerMinute"], tt.name)
+		require.Equal(t, tt.origin, res.Origin.Of("requestsPerMinute"), tt.name)
 	}
 }
 
@@ -40,7 +40,7 @@ func TestARateSaidPerMinuteReplacesTheRatePerSecond(t *testing.T) {
 	res, err := Resolve([]Layer{policy, {Origin: "native", Limits: limits.Limits{RequestsPerSecond: num(1)}}}, 3)
 	require.NoError(t, err)
 	require.Equal(t, "requestsPerSecond 0, requestsPerMinute 40", res.Limits.String())
-	require.Equal(t, "policy", res.Origin["requestsPerSecond"])
+	require.Equal(t, "policy", res.Origin.Of("requestsPerSecond"))
 }
 
 func TestBothRatesOfALayerHold(t *testing.T) {

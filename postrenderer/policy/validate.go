@@ -35,7 +35,7 @@ func (p *Policy) Validate() field.ErrorList {
 func (p *Policy) validateBounds(spec *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	for _, f := range limits.Fields {
-		if f.Int == nil {
+		if !f.IsNumber() {
 			continue
 		}
 		for _, check := range []struct{ in, fact string }{

@@ -20,7 +20,7 @@ func (p *Pass) checkBound(bound policy.Bound) {
 
 // boundHint says where the value comes from.
 func (p *Pass) boundHint(v policy.Violation) string {
-	if origin := p.Origin[v.Field]; origin != "" {
+	if origin := p.Origin.Of(v.Field); origin != "" {
 		return "the value comes from " + origin
 	}
 	return fmt.Sprintf("it is the controller's default, since nobody says %s", v.Field)

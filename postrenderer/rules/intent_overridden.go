@@ -21,7 +21,7 @@ var intentOverridden = Rule{
 		for _, f := range limits.Fields {
 			wish, wished := f.Text(p.Wish)
 			hand, said := f.Text(p.ByHand)
-			if !wished || !said || wish == hand || f.Int == nil && sameNetworks(p.Wish.Exempt, p.ByHand.Exempt) || p.Origin[f.Name] != NativeOrigin {
+			if !wished || !said || wish == hand || !f.IsNumber() && sameNetworks(p.Wish.Exempt, p.ByHand.Exempt) || p.Origin.Of(f.Name) != NativeOrigin {
 				continue
 			}
 			if name := p.Native.Read(f.Name); p.hasProblem(name) {
@@ -39,7 +39,7 @@ var intentOverridden = Rule{
 // sameNetworks reports whether two lists exempt the same clients: the order does
 // not matter, nor do bits of an address behind its prefix.
 func sameNetworks(a, b []netip.Prefix) bool {
-	return maps.Equal(networkSet(a), networkSet(b))
+	return len(a)+len(b) == 0 || maps.Equal(networkSet(a), networkSet(b))
 }
 
 func networkSet(networks []netip.Prefix) map[netip.Prefix]bool {

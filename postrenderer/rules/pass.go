@@ -30,7 +30,7 @@ type Pass struct {
 	Wish   limits.Limits
 	// Limits is what results from all sources, and Origin where each field comes from.
 	Limits limits.Limits
-	Origin map[string]string
+	Origin limits.Origins
 	// Policies are those that select the Ingress.
 	Policies []*policy.Policy
 	// Written are the annotations that are to be added or changed.
@@ -85,7 +85,7 @@ func (p *Pass) onField(field string, f finding) {
 	switch v, ok := p.native(name); {
 	case name != "" && ok:
 		at.field, at.pos = p.key(name), v.Pos()
-	case p.Intent.Text != "" && p.Origin[field] == IntentOrigin:
+	case p.Intent.Text != "" && p.Origin.Of(field) == IntentOrigin:
 		at.field, at.pos = policy.LimitsAnnotation, p.Intent.Pos()
 	}
 	p.add(at, f)

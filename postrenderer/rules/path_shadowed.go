@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/ingressnginx"
@@ -53,13 +54,13 @@ func (c *Checked) pathKey(path manifest.Path) pathKey {
 
 // sameLimits reports whether it makes no difference which of two Ingresses counts.
 func sameLimits(a, b *Checked) bool {
-	return sameNetworks(a.Limits.Exempt, b.Limits.Exempt) && encodedWithoutExempt(a) == encodedWithoutExempt(b)
+	return sameNetworks(a.Limits.Exempt, b.Limits.Exempt) && slices.Equal(encodedWithoutExempt(a), encodedWithoutExempt(b))
 }
 
-func encodedWithoutExempt(c *Checked) string {
+func encodedWithoutExempt(c *Checked) []ingressnginx.Annotation {
 	l := c.Limits
 	l.Exempt = nil
-	return fmt.Sprint(ingressnginx.Encode(l, c.version))
+	return ingressnginx.Encode(l, c.version)
 }
 
 // shadow reports about the one of two Ingresses whose limits do nothing.
