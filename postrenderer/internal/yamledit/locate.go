@@ -101,7 +101,13 @@ func (d *Document) offsets() func(line, column int) int {
 func (d *Document) at(n *yamltree.Node) int { return int(n.Offset) }
 
 // lineStart returns the offset of the first byte of the line that n starts in.
-func (d *Document) lineStart(n *yamltree.Node) int { return d.startOf(int(n.Line)) }
+func (d *Document) lineStart(n *yamltree.Node) int {
+	// Where each column in front of n is one byte, there is no need to count lines.
+	if at := d.at(n) - columnsBefore(n); at == 0 || at > 0 && d.src[at-1] == '\n' {
+		return at
+	}
+	return d.startOf(int(n.Line))
+}
 
 // columnsBefore returns how many columns stand in front of a node.
 func columnsBefore(n *yamltree.Node) int { return int(n.Column) - 1 }
