@@ -2,7 +2,11 @@
 // manifests: a post-renderer for Helm, and a filter for anything else.
 package main
 
-import "os"
+import (
+	"os"
+
+	_ "github.com/model-ingress/helm-ratelimit/cmd/helm-ratelimit/internal/stack" // for a faster start
+)
 
 func main() {
 	os.Exit(Command{
