@@ -95,7 +95,7 @@ func (f limitFlag) Set(text string) error { return f.field.Parse(f.to, text) }
 func (f *checkFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) string) error {
 	var failed error
 	set.VisitAll(func(flag *pflag.Flag) {
-		name := "HELM_RATELIMIT_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		name := variableOf(flag.Name)
 		value := getenv(name)
 		if value == "" || flag.Changed || flag.Name == "help" {
 			return
@@ -111,6 +111,21 @@ func (f *checkFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) str
 		}
 	})
 	return failed
+}
+
+// variableOf is HELM_RATELIMIT_FAIL_ON for fail-on. All flags are asked for in
+// each start, so it goes over the name once.
+func variableOf(flag string) string {
+	name := append([]byte("HELM_RATELIMIT_"), flag...)
+	for i, c := range name {
+		switch {
+		case c == '-':
+			name[i] = '_'
+		case 'a' <= c && c <= 'z':
+			name[i] -= 'a' - 'A'
+		}
+	}
+	return string(name)
 }
 
 // options reads the policies and the baseline, and checks the rest.
