@@ -26,10 +26,10 @@ type renderFlags struct {
 
 // checkFlags are those that render, check, explain and export have in common.
 type checkFlags struct {
-	policies   []string
+	policies   texts
 	limits     limits.Limits
 	namespace  string
-	classes    []string
+	classes    commaTexts
 	prefix     string
 	replicas   int
 	version    string
@@ -47,12 +47,12 @@ func (f *renderFlags) register(set *pflag.FlagSet) {
 
 func (f *checkFlags) register(set *pflag.FlagSet) {
 	set.SortFlags = false
-	set.StringArrayVar(&f.policies, "policy", nil, "`file` with RateLimitPolicy documents; may be repeated, the later wins")
+	set.Var(&f.policies, "policy", "`file` with RateLimitPolicy documents; may be repeated, the later wins")
 	for _, field := range limits.Fields {
 		set.Var(limitFlag{field, &f.limits}, flagNames[field.Name].name, flagNames[field.Name].usage)
 	}
 	set.StringVarP(&f.namespace, "namespace", "n", "", "`namespace` of the release: that of objects that name none")
-	set.StringSliceVar(&f.classes, "ingress-class", nil, "`name` of an IngressClass that is ingress-nginx's, besides nginx and those in the input; may be repeated")
+	set.Var(&f.classes, "ingress-class", "`name` of an IngressClass that is ingress-nginx's, besides nginx and those in the input; may be repeated")
 	set.StringVar(&f.prefix, "annotations-prefix", "", "`prefix` of the controller's annotations (default: as the controller in the input has it, or nginx.ingress.kubernetes.io)")
 	set.IntVar(&f.replicas, "controller-replicas", 0, "`number` of the controller's replicas, for policies of scope Cluster (default: as in the input)")
 	set.StringVar(&f.version, "controller-version", "", "`version` of the controller (default: as in the input, or "+ingressnginx.Last.String()+", the last)")
@@ -95,7 +95,7 @@ func (f limitFlag) Set(text string) error { return f.field.Parse(f.to, text) }
 func (f *checkFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) string) error {
 	var failed error
 	set.VisitAll(func(flag *pflag.Flag) {
-		name := "HELM_RATELIMIT_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		name := variableOf(flag.Name)
 		value := getenv(name)
 		if value == "" || flag.Changed || flag.Name == "help" {
 			return
@@ -111,6 +111,21 @@ func (f *checkFlags) fromEnvironment(set *pflag.FlagSet, getenv func(string) str
 		}
 	})
 	return failed
+}
+
+// variableOf is HELM_RATELIMIT_FAIL_ON for fail-on. All flags are asked for in
+// each start, so it goes over the name once.
+func variableOf(flag string) string {
+	name := append([]byte("HELM_RATELIMIT_"), flag...)
+	for i, c := range name {
+		switch {
+		case c == '-':
+			name[i] = '_'
+		case 'a' <= c && c <= 'z':
+			name[i] -= 'a' - 'A'
+		}
+	}
+	return string(name)
 }
 
 // options reads the policies and the baseline, and checks the rest.

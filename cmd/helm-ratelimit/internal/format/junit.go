@@ -1,13 +1,9 @@
 package format
 
 import (
-	"bytes"
-	"encoding/xml"
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
 )
@@ -19,7 +15,6 @@ const noTime = "0.000"
 // error, which failed, or one that passed where there is none. The names of
 // cases have no line, so that a CI system can follow them from run to run.
 func encodeJUnit(r Report, _ Options) ([]byte, error) {
-	suites := junit.Testsuites{Name: "helm-ratelimit check"}
 	bySource := map[string]diag.List{}
 	for _, source := range r.Sources {
 		bySource[source] = nil
@@ -29,18 +24,14 @@ func encodeJUnit(r Report, _ Options) ([]byte, error) {
 		bySource[source] = append(bySource[source], d)
 	}
 	p := printer{text: r.Text}
+	var suites []junitSuite
 	for _, source := range slices.Sorted(maps.Keys(bySource)) {
-		suites.AddSuite(p.suite(source, bySource[source]))
+		suites = append(suites, p.suite(source, bySource[source]))
 	}
 	if len(r.Summary.Skipped) > 0 {
-		suites.AddSuite(skippedSuite(r.Summary.Skipped))
+		suites = append(suites, skippedSuite(r.Summary.Skipped))
 	}
-	for i := range suites.Suites {
-		suites.Suites[i].ID = i
-	}
-	b := bytes.NewBufferString(xml.Header)
-	err := suites.WriteXML(b)
-	return b.Bytes(), err
+	return writeJUnit("helm-ratelimit check", suites), nil
 }
 
 func sourceOf(p diag.Position) string {
@@ -54,26 +45,24 @@ func sourceOf(p diag.Position) string {
 	}
 }
 
-func (p printer) suite(source string, findings diag.List) junit.Testsuite {
-	s := junit.Testsuite{Name: visible(source), Time: noTime}
+func (p printer) suite(source string, findings diag.List) junitSuite {
+	s := junitSuite{name: visible(source)}
 	var infos strings.Builder
 	for _, d := range findings {
 		if d.Severity < diag.Warning {
 			infos.WriteString(p.finding(d))
 			continue
 		}
-		s.AddTestcase(p.failed(s.Name, d))
+		s.cases = append(s.cases, p.failed(s.name, d))
 	}
-	if s.Tests == 0 {
-		s.AddTestcase(junit.Testcase{Name: "no errors or warnings", Classname: s.Name, Time: noTime})
+	if len(s.cases) == 0 {
+		s.cases = []junitCase{{name: "no errors or warnings", class: s.name}}
 	}
-	if infos.Len() > 0 {
-		s.SystemOut = &junit.Output{Data: infos.String()}
-	}
+	s.output = infos.String()
 	return s
 }
 
-func (p printer) failed(class string, d diag.Diagnostic) junit.Testcase {
+func (p printer) failed(class string, d diag.Diagnostic) junitCase {
 	shown := visibleFinding(d)
 	var name []string
 	for _, s := range []string{shown.Rule, shown.Object, shown.Field} {
@@ -81,19 +70,17 @@ func (p printer) failed(class string, d diag.Diagnostic) junit.Testcase {
 			name = append(name, s)
 		}
 	}
-	return junit.Testcase{
-		Name: strings.Join(name, ": "), Classname: class, Time: noTime,
-		Failure: &junit.Result{Message: shown.Message, Type: shown.Rule, Data: p.finding(d)},
+	return junitCase{
+		name: strings.Join(name, ": "), class: class,
+		failure: &junitFailure{message: shown.Message, kind: shown.Rule, text: p.finding(d)},
 	}
 }
 
-func skippedSuite(reasons []string) junit.Testsuite {
-	s := junit.Testsuite{Name: "skipped", Time: noTime}
+func skippedSuite(reasons []string) junitSuite {
+	s := junitSuite{name: "skipped"}
 	for _, reason := range reasons {
 		what, _, _ := strings.Cut(reason, ": ")
-		s.AddTestcase(junit.Testcase{
-			Name: visible(what), Classname: s.Name, Time: noTime, Skipped: &junit.Result{Message: visible(reason)},
-		})
+		s.cases = append(s.cases, junitCase{name: visible(what), class: s.name, skipped: visible(reason)})
 	}
 	return s
 }
