@@ -158,6 +158,9 @@ type List []Diagnostic
 // Sort orders findings by place, then severity (worst first), then rule, so
 // that the same input gives the same report on every run.
 func (l List) Sort() {
+	if len(l) < 2 {
+		return
+	}
 	slices.SortStableFunc(l, func(a, b Diagnostic) int {
 		return cmp.Or(
 			byPlace(a.Pos, b.Pos),

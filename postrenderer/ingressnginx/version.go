@@ -59,7 +59,9 @@ func VersionOfImage(image string) (v Version, ok bool) {
 }
 
 // String returns "1.15.1".
-func (v Version) String() string { return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch) }
+func (v Version) String() string {
+	return strconv.Itoa(v.Major) + "." + strconv.Itoa(v.Minor) + "." + strconv.Itoa(v.Patch)
+}
 
 // IsZero reports whether no version is said.
 func (v Version) IsZero() bool { return v == Version{} }
