@@ -53,17 +53,19 @@ func run(o options, log io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, os.RemoveAll(streams)) }()
 	tools, err := os.MkdirTemp("", "bench-") // /dev/shm may be one where no program can be started
 	if err != nil {
-		return errors.Join(err, os.RemoveAll(streams))
+		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(streams), os.RemoveAll(tools)) }()
-	watch := filepath.Join(tools, "stopwatch")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", watch, "./bench/stopwatch").CombinedOutput(); err != nil {
-		return fmt.Errorf("stopwatch: %w: %s", err, out)
+	defer func() { err = errors.Join(err, os.RemoveAll(tools)) }()
+	removeWhenInterrupted(streams, tools)
+	watch, err := buildStopwatch(tools)
+	if err != nil {
+		return err
 	}
 	r := runner{
-		measure: stopwatch(watch).measure, scratch: streams, limit: o.limit, budget: o.budget, scale: o.rounds,
+		measure: watch.measure, scratch: streams, limit: o.limit, budget: o.budget, scale: o.rounds,
 		memory: p.Memory / 4 * 3, log: log,
 	}
 	for _, t := range tasks(programs{o.bin}) {
@@ -80,6 +82,14 @@ func run(o options, log io.Writer) (err error) {
 		return err
 	}
 	return p.write(o.docs)
+}
+
+func buildStopwatch(dir string) (stopwatch, error) {
+	program := filepath.Join(dir, "stopwatch")
+	if out, err := exec.Command("go", "build", "-trimpath", "-o", program, "./bench/stopwatch").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("stopwatch: %w: %s", err, out)
+	}
+	return stopwatch(program), nil
 }
 
 func (p page) write(docs string) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/signal"
 
 	"golang.org/x/sys/unix"
 )
@@ -42,6 +43,20 @@ func fileSystem(folder string) (memory bool, free int64, err error) {
 		return false, 0, &os.PathError{Op: "statfs", Path: folder, Err: err}
 	}
 	return s.Type == unix.TMPFS_MAGIC, int64(s.Bavail) * s.Bsize, nil
+}
+
+// removeWhenInterrupted removes folders before the program ends by a signal:
+// gigabytes would stay in memory.
+func removeWhenInterrupted(folders ...string) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, unix.SIGTERM)
+	go func() {
+		<-signals
+		for _, f := range folders {
+			_ = os.RemoveAll(f)
+		}
+		os.Exit(1)
+	}()
 }
 
 // String is for the page.
