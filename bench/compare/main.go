@@ -28,7 +28,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.docs, "docs", "docs", "`folder` for performance.md and images/performance*.svg")
 	flag.StringVar(&o.bin, "bin", "bin", "`folder` of the contenders")
-	flag.StringVar(&o.scratch, "scratch", "", "`folder` for inputs and outputs, 3 GB (default: that of the system)")
+	flag.StringVar(&o.scratch, "scratch", "", "`folder` for inputs and outputs, 3 GB (default: /dev/shm where it is memory with 4 GB to spare, else that of the system)")
 	flag.StringVar(&o.only, "only", "", "`names` of tasks, with commas between them (default: all)")
 	flag.DurationVar(&o.limit, "limit", 2*time.Minute, "how long a peer may take for one run")
 	flag.DurationVar(&o.budget, "budget", 8*time.Second, "how long a contender may take for the runs of a task, which is three at least unless one takes most of it")
@@ -42,21 +42,30 @@ func main() {
 }
 
 func run(o options, log io.Writer) (err error) {
-	scratch, err := os.MkdirTemp(o.scratch, "bench-")
-	if err != nil {
+	p := page{Limit: o.limit}
+	if p.Scratch, err = findScratch(o.scratch); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	p := page{Limit: o.limit}
 	if p.machine, err = thisMachine(programs{o.bin}); err != nil {
 		return err
 	}
-	watch := filepath.Join(scratch, "stopwatch")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", watch, "./bench/stopwatch").CombinedOutput(); err != nil {
-		return fmt.Errorf("stopwatch: %w: %s", err, out)
+	streams, err := os.MkdirTemp(p.Scratch.Folder, "bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(streams)) }()
+	tools, err := os.MkdirTemp("", "bench-") // /dev/shm may be one where no program can be started
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(tools)) }()
+	removeWhenInterrupted(streams, tools)
+	watch, err := buildStopwatch(tools)
+	if err != nil {
+		return err
 	}
 	r := runner{
-		measure: stopwatch(watch).measure, scratch: scratch, limit: o.limit, budget: o.budget, scale: o.rounds,
+		measure: watch.measure, scratch: streams, limit: o.limit, budget: o.budget, scale: o.rounds,
 		memory: p.Memory / 4 * 3, log: log,
 	}
 	for _, t := range tasks(programs{o.bin}) {
@@ -69,10 +78,18 @@ func run(o options, log io.Writer) (err error) {
 		}
 		p.Tables = append(p.Tables, tab)
 	}
-	if p.Micro, err = microbenchmarks(o, scratch); err != nil {
+	if p.Micro, err = microbenchmarks(o, tools); err != nil {
 		return err
 	}
 	return p.write(o.docs)
+}
+
+func buildStopwatch(dir string) (stopwatch, error) {
+	program := filepath.Join(dir, "stopwatch")
+	if out, err := exec.Command("go", "build", "-trimpath", "-o", program, "./bench/stopwatch").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("stopwatch: %w: %s", err, out)
+	}
+	return stopwatch(program), nil
 }
 
 func (p page) write(docs string) error {
@@ -92,7 +109,7 @@ func (p page) write(docs string) error {
 }
 
 // microbenchmarks has benchstat read the benchmarks in Go.
-func microbenchmarks(o options, scratch string) (string, error) {
+func microbenchmarks(o options, dir string) (string, error) {
 	if o.micro == 0 {
 		return "", nil
 	}
@@ -100,7 +117,7 @@ func microbenchmarks(o options, scratch string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("go test -bench: %w: %s", err, text)
 	}
-	file := filepath.Join(scratch, "benchmarks")
+	file := filepath.Join(dir, "benchmarks")
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return "", err
 	}

@@ -29,6 +29,7 @@ type result struct {
 // table is a task with its results.
 type table struct {
 	task
+	Input   inventory
 	Results []result
 }
 
@@ -87,6 +88,9 @@ func (r runner) run(t task, earlier []table) (tab table, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	if err := t.prepare(dir); err != nil {
+		return tab, err
+	}
+	if tab.Input, err = takeInventory(filepath.Join(dir, input)); err != nil {
 		return tab, err
 	}
 	if t.Check {

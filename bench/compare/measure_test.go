@@ -24,7 +24,7 @@ func script(name string, peer bool, text string) contender {
 }
 
 const (
-	doesIt    = `sed '/^  annotations:/a\    nginx.ingress.kubernetes.io/limit-rpm: "30"'`
+	doesIt    = `sed '/proxy-body-size/a\    nginx.ingress.kubernetes.io/limit-rpm: "30"'`
 	doesMore  = doesIt + ` | sed 's/^# Source.*/#/'`
 	doesLess  = "cat"
 	doesWrong = "echo no such >&2; exit 4"
@@ -48,7 +48,7 @@ func TestWhatWasVerifiedIsMeasuredInEachRound(t *testing.T) {
 func TestAPeerThatFailsHasAReasonAndNoNumbers(t *testing.T) {
 	tab, err := testRunner(t).run(small(script("less", true, doesLess), script("wrong", true, doesWrong)), nil)
 	require.NoError(t, err)
-	require.Contains(t, tab.Results[0].Reason, "limit-rpm is <nil> on Ingress web-0")
+	require.Contains(t, tab.Results[0].Reason, "limit-rpm is <nil> on Ingress release-0-web")
 	require.Equal(t, "exit code 4: no such", tab.Results[1].Reason)
 	require.Zero(t, tab.Results[0].Runs+tab.Results[1].Runs)
 }
@@ -105,9 +105,9 @@ func TestAPeerIsNotAskedForWhatItCannotDo(t *testing.T) {
 	require.Empty(t, r.forecast(big, contender{Name: oursIs}, after(5, mB)), "ours must")
 }
 
-func TestTheTasksHaveTheIngressesThatTheyName(t *testing.T) {
+func TestTheTasksHaveTheIngressesAndTheSizeThatTheyName(t *testing.T) {
 	for _, task := range tasks(programs{}) {
-		if task.Bytes > 4*mB {
+		if task.Bytes > 8*mB {
 			continue
 		}
 		dir := t.TempDir()
@@ -115,5 +115,8 @@ func TestTheTasksHaveTheIngressesThatTheyName(t *testing.T) {
 		got, err := survey(dir+"/"+input, false, true)
 		require.NoError(t, err)
 		require.Equal(t, task.Ingresses, got.ingresses, task.Name)
+		in, err := takeInventory(dir + "/" + input)
+		require.NoError(t, err)
+		require.InDelta(t, task.Bytes, in.bytes, float64(task.Bytes)/100, task.Name)
 	}
 }

@@ -19,7 +19,8 @@ type machine struct {
 // page is docs/performance.md.
 type page struct {
 	machine
-	Tables []table
+	Scratch scratch
+	Tables  []table
 	// Micro is what benchstat says of the benchmarks in Go, or empty.
 	Micro string
 	// Limit is how long a peer could take.
@@ -29,6 +30,7 @@ type page struct {
 func (p page) String() string {
 	var b strings.Builder
 	b.WriteString(head)
+	p.inputs(&b)
 	fmt.Fprintf(&b, "%d cores, %s of memory, %s, %s; %s; %s. A peer had %v for one run.\n", p.Cores, size(p.Memory), p.System, p.Go, strings.Join(p.Peers, ", "), p.When, p.Limit)
 	p.goals(&b)
 	b.WriteString(plots)
@@ -38,7 +40,7 @@ func (p page) String() string {
 	if p.Micro != "" {
 		fmt.Fprintf(&b, micro, strings.TrimSpace(p.Micro))
 	}
-	b.WriteString(foot)
+	fmt.Fprintf(&b, foot, p.Scratch)
 	return b.String()
 }
 
@@ -46,6 +48,11 @@ const head = `# What it costs
 
 ` + "`make bench`" + ` wrote this page: numbers of one run on one machine, where all contenders took turns. Ratios carry over to other machines roughly, seconds do not.
 The task is the same for all: the annotation ` + "`" + annotation + `: "30"` + "`" + ` on every Ingress of a stream, and nothing else changed.
+
+`
+
+const inputs = `The streams are of what fleets render: CustomResourceDefinitions as controller-gen writes them, ConfigMaps with a dashboard and an nginx.conf, ClusterRoles, and releases of the chart of
+` + "`helm create`" + `, rendered by Helm, whose Ingress is the one to limit. In that of %s, %.2g million lines have %.0f bytes each, and %.0f %% of the bytes are CustomResourceDefinitions.
 
 `
 
@@ -79,15 +86,29 @@ const foot = `
 - A process is started directly, without a shell. "Through a pipe" is ` + "`cat FILE | PROGRAM >OUT`" + `, from the start of the first to the end of both; "from a file" is
   ` + "`PROGRAM <FILE >OUT`" + `. For the first, ` + "`cat`" + ` itself is ` + "`cat FILE | cat >OUT`" + `. kustomize does not read standard input and has the file in its folder, so no ` + "`cat`" + ` is in its time.
 - In each round all take their turn, and each round begins with another. Slow ones take part in some rounds only, spread evenly; the slowest have one run.
-- Before its time counts, each output is verified: as many documents and Ingresses as in the input, and the annotation on each of these. Up to 4 MB, all other values are
+- Before its time counts, each output is verified: as many documents and Ingresses as in the input, and the annotation on each of these. Up to 8 MB, all other values are
   compared too. Later runs must write as many bytes. Ours must be the input byte for byte without the new lines.
 - ` + "`check`" + ` and Kyverno must also refuse the same input with one limit that is negative. Kyverno's policy has this one rule, as a ClusterPolicy, which took less time
   than a ValidatingPolicy; ` + "`check`" + ` has all of its rules.
+- %s
 - Peak memory is the kernel's figure for the process. It has a floor: that of the program that starts it, which is what ` + "`true`" + ` shows.
 - The peers are built from their modules, with the same compiler and flags as ours (` + "`tools/`" + `). Inputs are generated (` + "`go run ./bench/stream BYTES INGRESSES`" + `).
 - ` + "`make bench-ratios`" + ` holds the working tree against the commit before it, by instructions that valgrind counts, and fails where these grow by more than a tenth
   three times. What the kernel does is not in that, nor are waits.
 `
+
+// inputs describes the streams, with what was counted in the largest of those that grow.
+func (p page) inputs(b *strings.Builder) {
+	var largest table
+	for _, t := range p.Tables {
+		if t.Plotted && t.Input.bytes > largest.Input.bytes {
+			largest = t
+		}
+	}
+	if in := largest.Input; in.bytes > 0 {
+		fmt.Fprintf(b, inputs, largest.Name, float64(in.lines)/1e6, in.perLine(), 100*in.definitions())
+	}
+}
 
 func (p page) goals(b *strings.Builder) {
 	byName := tables{}

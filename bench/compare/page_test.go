@@ -14,11 +14,14 @@ import (
 )
 
 func samplePage() page {
+	mega := made(task{Name: mB1, Bytes: mB, Ingresses: 3, Pipe: true, Plotted: true}, map[string]int{"cat": 2, oursIs: 5, "yq": 120, "ytt": 0}, 7*mB)
+	mega.Input = inventory{bytes: mB, lines: 20_000, ofDefinitions: mB / 2}
 	return page{
+		Scratch: scratch{Folder: shm, InMemory: true},
 		machine: machine{Cores: 2, Memory: 8 * gB, System: "linux/amd64", Go: "go1.26.8", Peers: []string{"yq 4.47.2"}, When: "2026-01-02"},
 		Tables: []table{
 			made(task{Name: kB40, Bytes: 40 * kB, Ingresses: 1, Plotted: true}, map[string]int{"cat": 1, oursIs: 2, "yq": 11}, 5*mB),
-			made(task{Name: mB1, Bytes: mB, Ingresses: 3, Pipe: true, Plotted: true}, map[string]int{"cat": 2, oursIs: 5, "yq": 120, "ytt": 0}, 7*mB),
+			mega,
 		},
 		Micro: "a table",
 		Limit: time.Minute,
@@ -39,6 +42,14 @@ func TestATableHasMediansRatiosAndReasons(t *testing.T) {
 	require.Contains(t, text, "2 cores, 8 GB of memory, linux/amd64, go1.26.8; yq 4.47.2; 2026-01-02. A peer had 1m0s for one run.\n")
 	require.Contains(t, text, "| 40 kB: faster than the fastest peer | at least 4 | 5.5 | yes |\n")
 	require.Contains(t, text, "```\na table\n```\n")
+}
+
+func TestThePageSaysWhatTheInputsAre(t *testing.T) {
+	text := samplePage().String()
+	require.Contains(t, text, "In that of 1 MB, 0.02 million lines have 52 bytes each, and 50 % of the bytes are CustomResourceDefinitions.\n")
+	require.Contains(t, text, "- Inputs and outputs are files in `/dev/shm`, which is memory")
+	require.NotContains(t, page{}.String(), "In that of", "nothing was counted")
+	require.NotContains(t, text, "%!")
 }
 
 func TestEveryRowOfATableHasItsCells(t *testing.T) {
