@@ -92,14 +92,22 @@ spec:
               nginx.ingress.kubernetes.io/limit-rpm: ">0"
 `
 
-// programs are where the contenders' files are.
-type programs struct{ bin string }
+// programs are where the contenders' files are: as they are installed, and as
+// they were built.
+type programs struct{ bin, built string }
 
 func (p programs) cat() contender  { return contender{Name: "cat", Program: "cat", Reads: input} }
 func (p programs) null() contender { return contender{Name: "true", Program: "true", Reads: input} }
 
 func (p programs) render() contender {
 	return contender{Name: oursIs, Program: p.file(oursIs), Args: []string{"--rpm", "30"}, Reads: input}
+}
+
+// asLinked is ours from where the linker wrote it.
+func (p programs) asLinked() contender {
+	c := p.render()
+	c.Name, c.Program = "helm-ratelimit, as linked", filepath.Join(p.built, oursIs)
+	return c
 }
 
 // renderers are ours and the peers that can do the same.

@@ -46,7 +46,7 @@ func run(o options, log io.Writer) (err error) {
 	if p.Scratch, err = findScratch(o.scratch); err != nil {
 		return err
 	}
-	if p.machine, err = thisMachine(programs{o.bin}); err != nil {
+	if p.machine, err = thisMachine(programs{bin: o.bin}); err != nil {
 		return err
 	}
 	streams, err := os.MkdirTemp(p.Scratch.Folder, "bench-")
@@ -68,7 +68,11 @@ func run(o options, log io.Writer) (err error) {
 		measure: watch.measure, scratch: streams, limit: o.limit, budget: o.budget, scale: o.rounds,
 		memory: p.Memory / 4 * 3, log: log,
 	}
-	for _, t := range tasks(programs{o.bin}) {
+	contenders, err := install(o.bin, tools)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks(contenders) {
 		if o.only != "" && !strings.Contains(","+o.only+",", ","+t.Name+",") {
 			continue
 		}

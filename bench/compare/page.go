@@ -92,7 +92,8 @@ const foot = `
   than a ValidatingPolicy; ` + "`check`" + ` has all of its rules.
 - %s
 - Peak memory is the kernel's figure for the process. It has a floor: that of the program that starts it, which is what ` + "`true`" + ` shows.
-- The peers are built from their modules, with the same compiler and flags as ours (` + "`tools/`" + `). Inputs are generated (` + "`go run ./bench/stream BYTES INGRESSES`" + `).
+- The peers are built from their modules, with the same compiler and flags as ours (` + "`tools/`" + `), and all are copied in pieces of 32 kB, as Helm unpacks a plugin. A file from
+  the linker lies in smaller pages in the system's cache, and starts more slowly, as the first table shows. Inputs are generated (` + "`go run ./bench/stream BYTES INGRESSES`" + `).
 - ` + "`make bench-ratios`" + ` holds the working tree against the commit before it, by instructions that valgrind counts, and fails where these grow by more than a tenth
   three times. What the kernel does is not in that, nor are waits.
 `

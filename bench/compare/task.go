@@ -44,6 +44,7 @@ const (
 	mB1       = "1 MB"
 	manyTask  = "10,000 Ingresses"
 	mB32      = "32 MB"
+	mB32File  = "32 MB from a file"
 	noneTask  = "no Ingress"
 	gB1       = "1 GB"
 	check1    = "check of 1 MB"
@@ -52,13 +53,14 @@ const (
 
 // tasks are in the order in which a contender that gives up is not asked for more.
 func tasks(p programs) []task {
-	start := []contender{p.null(), p.cat(), p.render()}
+	start := []contender{p.null(), p.cat(), p.render(), p.asLinked()}
 	return []task{
 		{Name: startTask, Rounds: 300, Contenders: start},
 		{Name: kB40, Bytes: 40 * kB, Ingresses: 1, Rounds: 300, Contenders: p.renderers(), Plotted: true, Values: true},
 		{Name: mB1, Bytes: mB, Ingresses: 3, Pipe: true, Rounds: 100, Contenders: p.renderers(), Plotted: true, Values: true},
 		{Name: manyTask, Bytes: 8 * mB, Ingresses: 10_000, Pipe: true, Rounds: 30, Contenders: p.renderers(), Values: true},
 		{Name: mB32, Bytes: 32 * mB, Ingresses: 70, Pipe: true, Rounds: 30, Contenders: p.renderers(), Plotted: true},
+		{Name: mB32File, Bytes: 32 * mB, Ingresses: 70, Rounds: 30, Contenders: p.renderers()},
 		{Name: noneTask, Bytes: 32 * mB, Pipe: true, Rounds: 20, Contenders: p.renderers()},
 		{Name: gB1, Bytes: gB, Ingresses: 70 * 32, Pipe: true, Rounds: 5, Contenders: p.renderers(), Plotted: true},
 		{Name: check1, Bytes: mB, Ingresses: 3, Rounds: 100, Contenders: p.checkers(), Check: true},
