@@ -77,7 +77,7 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	if _, err := result.Output.WriteTo(c.Stdout); err != nil {
+	if err := writeOutput(c.Stdout, result.Output); err != nil {
 		return ioError{fmt.Errorf("writing standard output: %w", err)}
 	}
 	return nil
