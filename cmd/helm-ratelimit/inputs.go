@@ -92,7 +92,7 @@ func isChart(dir string) bool {
 // read returns the text of one input.
 func (c Command) read(name string) (postrenderer.Input, error) {
 	if name != "" {
-		text, err := os.ReadFile(name)
+		text, err := readFile(name)
 		if err != nil {
 			return postrenderer.Input{}, ioError{err}
 		}

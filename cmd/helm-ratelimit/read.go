@@ -21,6 +21,26 @@ const (
 // input while the rest is on its way: whoever writes it goes on meanwhile.
 func readAll(r io.Reader, see func([]byte)) ([]byte, error) {
 	buf, stays := firstBuffer(r)
+	return readOn(r, buf, stays, see)
+}
+
+// readFile is os.ReadFile in large pages, where the system has them.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // what was read is read
+	size := expected(f)
+	buf := make([]byte, 0, size)
+	if size >= largeInput {
+		inLargePages(buf)
+	}
+	return readOn(f, buf, false, nil)
+}
+
+// readOn is readAll into a buffer, which is left for a larger one when it is full. One that stays is not.
+func readOn(r io.Reader, buf []byte, stays bool, see func([]byte)) ([]byte, error) {
 	for {
 		if len(buf) == cap(buf) {
 			var next []byte
@@ -41,20 +61,25 @@ func readAll(r io.Reader, see func([]byte)) ([]byte, error) {
 	}
 }
 
-// firstBuffer is what to read into at first. One that stays is not left for a larger one.
+// firstBuffer is what to read into at first.
 func firstBuffer(r io.Reader) (buf []byte, stays bool) {
-	size := int64(smallInput)
-	if f, ok := r.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			size = info.Size() + 1 // one more to see the end without growing
-		}
-	}
+	size := expected(r)
 	if size >= largeInput {
 		if room := newRoom(size); room != nil {
 			return room, true
 		}
 	}
 	return make([]byte, 0, size), false
+}
+
+// expected is how large a buffer should be at first.
+func expected(r io.Reader) int64 {
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return info.Size() + 1 // one more to see the end without growing
+		}
+	}
+	return smallInput
 }
 
 // larger is where to read on when a buffer of that size is full: a room that

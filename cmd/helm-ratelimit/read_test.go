@@ -33,7 +33,12 @@ func TestAFileIsReadWhole(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
 		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
+		got, err = readFile(name)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
 	}
+	_, err := readFile("no-such-file")
+	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 func TestAPipeIsReadWhole(t *testing.T) {
