@@ -10,8 +10,7 @@ import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
 )
 
-// writeOutput writes what was rendered, a thousand pieces at a time, so that none is copied and a
-// file is given as large stretches of its pages as there can be.
+// writeOutput writes what was rendered, many pieces at a time, so that none is copied.
 func writeOutput(w io.Writer, out postrenderer.Output) error {
 	f, ok := w.(*os.File)
 	if !ok {
@@ -26,8 +25,13 @@ func writeOutput(w io.Writer, out postrenderer.Output) error {
 	return nil
 }
 
-// mostPieces is how many Linux takes at once.
-const mostPieces = 1024
+const (
+	// mostPieces is how many Linux takes at once.
+	mostPieces = 1024
+	// mostBytes is how much is written at once. A file's pages are made for it in one stretch: more is
+	// quicker for tens of megabytes, and slower for a gigabyte, for which memory is not free in such stretches.
+	mostBytes = 256 << 10
+)
 
 // writeTogether writes as many pieces as the system takes, and returns those that are left. Why they
 // are, a write of them tells: a full disk, a pipe that nobody reads, a signal.
@@ -39,13 +43,26 @@ func writeTogether(f *os.File, pieces [][]byte) (left [][]byte) {
 	}
 	_ = raw.Control(func(fd uintptr) {
 		for len(pieces) > 0 {
-			n, err := unix.Writev(int(fd), pieces[:min(len(pieces), mostPieces)])
+			n, err := unix.Writev(int(fd), first(pieces))
 			if err != nil || n == 0 {
 				return
 			}
 			pieces = without(pieces, n)
 		}
 	})
+	return pieces
+}
+
+// first returns the pieces that are written at once, the last of them perhaps in part.
+func first(pieces [][]byte) [][]byte {
+	pieces = pieces[:min(len(pieces), mostPieces)]
+	size := 0
+	for i, piece := range pieces {
+		if size += len(piece); size >= mostBytes {
+			last := piece[:len(piece)-(size-mostBytes)]
+			return append(slices.Clone(pieces[:i]), last)
+		}
+	}
 	return pieces
 }
 
