@@ -19,6 +19,9 @@ func (o Output) Bytes() []byte {
 	return bytes.Join(o.pieces, nil)
 }
 
+// Pieces returns the text in pieces, which must not be changed, for who can write many at once.
+func (o Output) Pieces() [][]byte { return o.pieces }
+
 // few pieces are written as they are. The small ones of many are put together.
 const few = 8
 

@@ -144,7 +144,12 @@ func (r *Renderer) Run(in *bytes.Buffer) (*bytes.Buffer, error) {
 // the result is in use. The error is a *RefusedError, a *policy.Error or a
 // *FindingsError, in that order where several apply; Findings has them all.
 func (r *Renderer) Render(src []byte) (Result, error) {
-	s := r.read(manifest.Split(src))
+	return r.render(src, manifest.Split(src), nil)
+}
+
+// render is Render of a stream that is cut, and of whose first documents the relevance is known.
+func (r *Renderer) render(src []byte, docs []manifest.Document, known []manifest.Relevance) (Result, error) {
+	s := r.read(docs, known)
 	s.decide()
 	result, err := s.result()
 	if err != nil {
@@ -169,7 +174,7 @@ type Input struct {
 // Of objects that come from a cluster it judges what stands there: a limit
 // that is asked for and not written is missing.
 func (r *Renderer) Check(inputs ...Input) (Result, error) {
-	s := r.read(documents(inputs))
+	s := r.read(documents(inputs), nil)
 	s.asItStands = true
 	s.decide()
 	return s.result()

@@ -52,16 +52,17 @@ type stream struct {
 	accepted  []Accepted
 }
 
-// read finds the objects that matter, and reads the policies among them.
-func (r *Renderer) read(docs []manifest.Document) *stream {
+// read finds the objects that matter, and reads the policies among them. Of the first
+// documents it may be known how much they do.
+func (r *Renderer) read(docs []manifest.Document, known []manifest.Relevance) *stream {
 	s := &stream{
 		options: r.options, docs: docs,
 		parsed: make([]*manifest.Parsed, len(docs)), late: make([]bool, len(docs)), removed: make([]bool, len(docs)),
 		policies: slices.Clone(r.options.Policies), outside: slices.Clone(r.options.Policies),
 	}
-	s.parse(interest)
+	s.parse(interest, known)
 	if more := controller.InterestOf(s.objects()); len(more) > 0 {
-		s.parse(manifest.Interest{Words: words(more), Wants: more})
+		s.parse(manifest.Interest{Words: words(more), Wants: more}, nil)
 	}
 	s.takeConfigs()
 	for i := range docs {
@@ -70,22 +71,24 @@ func (r *Renderer) read(docs []manifest.Document) *stream {
 	return s
 }
 
-// parse reads the documents of interest that are not read yet.
-func (s *stream) parse(in manifest.Interest) {
-	relevance := s.skim(in)
+// parse reads the documents of interest that are not read yet, less those that
+// are plainly one Ingress.
+func (s *stream) parse(in manifest.Interest, known []manifest.Relevance) {
+	relevance := s.skim(in, known)
 	var wanted []int
 	for i, r := range relevance {
-		if r != manifest.Irrelevant && !s.late[i] {
+		if r != manifest.Irrelevant {
 			wanted = append(wanted, i)
 		}
 	}
 	errs := make([]error, len(wanted))
 	each(len(wanted), func(i int) {
-		if p, err := s.docs[wanted[i]].Parse(); err == nil {
-			s.parsed[wanted[i]] = p
-		} else {
-			errs[i] = err
+		doc := wanted[i]
+		if s.docs[doc].IsOne("Ingress") {
+			s.late[doc] = true
+			return
 		}
+		s.parsed[doc], errs[i] = s.docs[doc].Parse()
 	})
 	for i, err := range errs {
 		if err != nil && relevance[wanted[i]] == manifest.Relevant {
@@ -99,14 +102,17 @@ func (s *stream) parse(in manifest.Interest) {
 func (s *stream) isLate(doc int) bool { return s.late[doc] && s.parsed[doc] == nil }
 
 // skim tells how much each document matters; those that are read already do
-// not any more.
-func (s *stream) skim(in manifest.Interest) []manifest.Relevance {
+// not any more. What is known of the first ones is not asked again.
+func (s *stream) skim(in manifest.Interest, known []manifest.Relevance) []manifest.Relevance {
+	if len(known) == len(s.docs) {
+		return known
+	}
 	skimmer := manifest.NewSkimmer(in)
 	relevance := make([]manifest.Relevance, len(s.docs))
-	each(len(s.docs), func(i int) {
-		if s.parsed[i] == nil && !s.late[i] {
+	n := copy(relevance, known)
+	each(len(s.docs)-n, func(i int) {
+		if i += n; s.parsed[i] == nil && !s.late[i] {
 			relevance[i] = skimmer.Relevance(s.docs[i])
-			s.late[i] = relevance[i] == manifest.Relevant && s.docs[i].IsOne("Ingress")
 		}
 	})
 	return relevance

@@ -7,8 +7,8 @@ const rarely = 400
 
 // collectRarely makes the garbage collector wait for a large stream. What is
 // made of a stream is alive until it is written, so that there is little to free.
-func (c Command) collectRarely(stream []byte) {
-	if len(stream) >= largeInput && c.Getenv("GOGC") == "" {
+func (c Command) collectRarely() {
+	if c.Getenv("GOGC") == "" {
 		debug.SetGCPercent(rarely)
 	}
 }

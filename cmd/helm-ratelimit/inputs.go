@@ -92,13 +92,13 @@ func isChart(dir string) bool {
 // read returns the text of one input.
 func (c Command) read(name string) (postrenderer.Input, error) {
 	if name != "" {
-		text, err := os.ReadFile(name)
+		text, err := readFile(name)
 		if err != nil {
 			return postrenderer.Input{}, ioError{err}
 		}
 		return postrenderer.Input{Name: name, Text: text}, nil
 	}
-	text, err := readAll(c.Stdin)
+	text, err := readAll(c.Stdin, nil)
 	if err != nil {
 		return postrenderer.Input{}, ioError{fmt.Errorf("reading standard input: %w", err)}
 	}

@@ -49,7 +49,7 @@ func (c Command) renderList(flags *renderFlags, set *pflag.FlagSet, src []byte, 
 			return postrenderer.Result{Findings: findings}, &policy.Error{Findings: findings}
 		}
 	}
-	return c.renderText(flags, set, src)
+	return c.renderText(flags, set, &postrenderer.Preview{}, src)
 }
 
 func findingsOf(err error) diag.List {

@@ -29,11 +29,16 @@ func TestAFileIsReadWhole(t *testing.T) {
 		require.NoError(t, os.WriteFile(name, content(size), 0o644))
 		f, err := os.Open(name)
 		require.NoError(t, err)
-		got, err := readAll(f)
+		got, err := readAll(f, nil)
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
 		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
+		got, err = readFile(name)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
 	}
+	_, err := readFile("no-such-file")
+	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 func TestAPipeIsReadWhole(t *testing.T) {
@@ -45,7 +50,7 @@ func TestAPipeIsReadWhole(t *testing.T) {
 			_, err := w.Write(content(size))
 			wrote <- errors.Join(err, w.Close())
 		}()
-		got, err := readAll(r)
+		got, err := readAll(r, nil)
 		require.NoError(t, err)
 		require.NoError(t, <-wrote)
 		require.NoError(t, r.Close())
@@ -53,9 +58,34 @@ func TestAPipeIsReadWhole(t *testing.T) {
 	}
 }
 
+func TestWhatIsThereOfALargePipeIsShownWhereItStays(t *testing.T) {
+	for _, size := range sizes {
+		r, w, err := os.Pipe()
+		require.NoError(t, err)
+		wrote := make(chan error, 1)
+		go func() {
+			_, err := w.Write(content(size))
+			wrote <- errors.Join(err, w.Close())
+		}()
+		var shown [][]byte
+		got, err := readAll(r, func(src []byte) { shown = append(shown, src) })
+		require.NoError(t, err)
+		require.NoError(t, <-wrote)
+		require.NoError(t, r.Close())
+		for i, src := range shown {
+			require.GreaterOrEqual(t, len(src), largeInput)
+			require.Same(t, &got[0], &src[0])
+			require.True(t, bytes.HasPrefix(got, src), "%d of %d bytes", i, size)
+		}
+		if newRoom(largeInput) != nil && size > largeInput {
+			require.Len(t, shown[len(shown)-1], size)
+		}
+	}
+}
+
 func TestAnythingElseIsReadWhole(t *testing.T) {
 	for _, size := range sizes {
-		got, err := readAll(iotest.HalfReader(bytes.NewReader(content(size))))
+		got, err := readAll(iotest.HalfReader(bytes.NewReader(content(size))), nil)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
 	}
@@ -63,6 +93,6 @@ func TestAnythingElseIsReadWhole(t *testing.T) {
 
 func TestAReadThatFailsIsAnError(t *testing.T) {
 	broken := errors.New("broken")
-	_, err := readAll(io.MultiReader(bytes.NewReader(content(largeInput)), iotest.ErrReader(broken)))
+	_, err := readAll(io.MultiReader(bytes.NewReader(content(largeInput)), iotest.ErrReader(broken)), nil)
 	require.ErrorIs(t, err, broken)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -53,11 +54,15 @@ func (c Command) asPostRenderer(args []string) (ok bool, err error) {
 }
 
 func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
-	src, err := readAll(c.Stdin)
+	var seen postrenderer.Preview
+	collectRarely := sync.OnceFunc(c.collectRarely)
+	src, err := readAll(c.Stdin, func(src []byte) {
+		collectRarely()
+		seen.See(src)
+	})
 	if err != nil {
 		return ioError{fmt.Errorf("reading standard input: %w", err)}
 	}
-	c.collectRarely(src)
 	list, err := krm.Read(src)
 	switch {
 	case err != nil:
@@ -65,14 +70,14 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 	case list != nil:
 		return c.runFunction(flags, set, src, list)
 	}
-	result, err := c.renderText(flags, set, src)
+	result, err := c.renderText(flags, set, &seen, src)
 	if err == nil || isShown(err) {
 		err = c.tell(flags, reportOf(result), err)
 	}
 	if err != nil {
 		return err
 	}
-	if _, err := result.Output.WriteTo(c.Stdout); err != nil {
+	if err := writeOutput(c.Stdout, result.Output); err != nil {
 		return ioError{fmt.Errorf("writing standard output: %w", err)}
 	}
 	return nil
@@ -80,7 +85,7 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 
 // renderText renders with what the flags and the environment say. Findings are
 // in the result also where policies are not valid.
-func (c Command) renderText(flags *renderFlags, set *pflag.FlagSet, src []byte) (postrenderer.Result, error) {
+func (c Command) renderText(flags *renderFlags, set *pflag.FlagSet, seen *postrenderer.Preview, src []byte) (postrenderer.Result, error) {
 	if err := flags.fromEnvironment(set, c.Getenv); err != nil {
 		return postrenderer.Result{}, usageError{err}
 	}
@@ -95,7 +100,7 @@ func (c Command) renderText(flags *renderFlags, set *pflag.FlagSet, src []byte) 
 	case err != nil:
 		return postrenderer.Result{}, err
 	}
-	return postrenderer.New(options).Render(src)
+	return postrenderer.New(options).RenderSeen(seen, src)
 }
 
 func reportOf(r postrenderer.Result) report {

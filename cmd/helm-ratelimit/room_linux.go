@@ -24,8 +24,14 @@ func newRoom(size int64) []byte {
 	if err != nil {
 		return nil
 	}
-	_ = unix.Madvise(room, unix.MADV_HUGEPAGE) // small pages do as well
+	inLargePages(room)
 	return room[:0]
+}
+
+// inLargePages asks for large pages in a buffer that is not written to yet: each page that is new takes
+// time, however large it is. Small pages do as well.
+func inLargePages(buf []byte) {
+	_ = unix.Madvise(buf[:cap(buf)], unix.MADV_HUGEPAGE)
 }
 
 // pipeSize is what a process may ask for without privileges.

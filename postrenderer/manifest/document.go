@@ -153,7 +153,7 @@ func headerSource(raw []byte) string {
 // separator, YAML for a part of the document above.
 func gluedSeparator(raw []byte) (off int, ok bool) {
 	for at := 0; ; {
-		at, _ = nextMarker(raw, at)
+		at = nextMarker(raw, at)
 		if at >= len(raw) {
 			return 0, false
 		}

@@ -9,39 +9,75 @@ import (
 // what is not among them is rare.
 const common = " eatnoirsl-cdm\npu:bg/.hfyk0v12w\"_3A"
 
-// word is a text to search for, by its rarest byte: the standard library
-// looks for the first one, which is slow where that is frequent.
+// words are texts to search for. Those that share their rarest byte are searched for
+// at once, by that byte: the standard library looks for the first one, which is slow where that is
+// frequent.
+type words []sharing
+
+// sharing are words with the same rarest byte.
+type sharing struct {
+	rare  byte
+	words []word
+}
+
+// word has its rarest byte at an index.
 type word struct {
 	text string
-	rare int // index of the rarest byte
+	rare int
 }
 
-func newWord(text string) word { return word{text, rarest(text)} }
-
-func newWords(texts []string) []word {
-	words := make([]word, len(texts))
-	for i, text := range texts {
-		words[i] = newWord(text)
+func newWords(texts []string) words {
+	var ws words
+	for _, text := range texts {
+		ws = ws.with(text)
 	}
-	return words
+	return ws
 }
 
-// isIn is bytes.Contains.
-func (w word) isIn(text []byte) bool {
-	if w.text == "" {
+func (ws words) with(text string) words {
+	if text == "" {
+		return append(ws, sharing{words: []word{{}}})
+	}
+	w := word{text, rarest(text)}
+	for i := range ws {
+		if ws[i].rare == text[w.rare] {
+			ws[i].words = append(ws[i].words, w)
+			return ws
+		}
+	}
+	return append(ws, sharing{rare: text[w.rare], words: []word{w}})
+}
+
+// anyIsIn reports whether the text has one of the words. The empty one is in all texts.
+func (ws words) anyIsIn(text []byte) bool {
+	for i := range ws {
+		if ws[i].anyIsIn(text) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sharing) anyIsIn(text []byte) bool {
+	if s.words[0].text == "" {
 		return true
 	}
 	for from := 0; ; {
-		i := bytes.IndexByte(text[from:], w.text[w.rare])
+		i := bytes.IndexByte(text[from:], s.rare)
 		if i < 0 {
 			return false
 		}
-		start := from + i - w.rare
-		if start >= 0 && start+len(w.text) <= len(text) && string(text[start:start+len(w.text)]) == w.text {
-			return true
-		}
 		from += i + 1
+		for _, w := range s.words {
+			if w.isAt(text, from-1-w.rare) {
+				return true
+			}
+		}
 	}
+}
+
+func (w word) isAt(text []byte, start int) bool {
+	return start >= 0 && start+len(w.text) <= len(text) && string(text[start:start+len(w.text)]) == w.text
 }
 
 // rarest returns the index of the byte of a word that is least frequent.
@@ -57,13 +93,4 @@ func rarest(word string) int {
 		}
 	}
 	return best
-}
-
-func anyIsIn(words []word, text []byte) bool {
-	for _, w := range words {
-		if w.isIn(text) {
-			return true
-		}
-	}
-	return false
 }

@@ -39,14 +39,14 @@ const (
 
 // Skimmer tells documents of an interest from others.
 type Skimmer struct {
-	words []word
+	words words
 	wants []wanted
 }
 
 // wanted is a Want whose words are ready to be searched for.
 type wanted struct {
 	kind      string
-	words     []word
+	words     words
 	relevance Relevance
 }
 
@@ -68,17 +68,17 @@ func NewSkimmer(in Interest) *Skimmer {
 // little: where the text could hide a kind behind escapes or odd keys, the
 // words alone decide.
 func (s *Skimmer) Relevance(d Document) Relevance {
-	if !anyIsIn(s.words, d.Raw) {
+	if !s.words.anyIsIn(d.Raw) {
 		if mayHideLetters(d.Raw) {
 			return Relevant
 		}
 		return Irrelevant
 	}
-	kind, plain := plainKind(d.Raw)
+	kind, plain := d.kind()
 	anyKind := !plain || strings.HasSuffix(kind, "List")
 	found := Irrelevant
 	for _, w := range s.wants {
-		if (anyKind || w.kind == kind) && w.relevance > found && anyIsIn(w.words, d.Raw) {
+		if (anyKind || w.kind == kind) && w.relevance > found && w.words.anyIsIn(d.Raw) {
 			found = w.relevance
 		}
 	}
@@ -91,8 +91,17 @@ func (s *Skimmer) Relevance(d Document) Relevance {
 // IsOne reports whether the document is one object of that kind, and leaves no
 // doubt of it without a parse.
 func (d Document) IsOne(kind string) bool {
-	k, plain := plainKind(d.Raw)
+	k, plain := d.kind()
 	return plain && k == kind
+}
+
+// kind returns the kind of the document where it is one object, or a List, and
+// leaves no doubt of it.
+func (d Document) kind() (kind string, plain bool) {
+	if kind, plain = onlyKind(d.Raw); plain {
+		return kind, true
+	}
+	return plainKind(d.Raw)
 }
 
 func (w Want) relevance() Relevance {
@@ -142,6 +151,36 @@ func escapesLetter(digits []byte, n int) bool {
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// onlyKind returns the value of the text's only "kind", where that word stands once, in the
+// first column, and nothing could spell it another way: no escape, and no "!", which is in front of a
+// tag such as !!binary. Whatever else the text is, no other key can be "kind" then. Most
+// documents are so, and it is told without a look at each line.
+func onlyKind(doc []byte) (kind string, only bool) {
+	const key = "kind:"
+	at := indexKind(doc, 0)
+	if at < 0 || at > 0 && doc[at-1] != '\n' || !bytes.HasPrefix(doc[at:], []byte(key)) || indexKind(doc, at+1) >= 0 {
+		return "", false
+	}
+	kind, only = plainWord(doc[at+len(key) : lineAfter(doc, at)])
+	return kind, only && bytes.IndexByte(doc, '!') < 0 && !mayHideLetters(doc)
+}
+
+// indexKind returns the offset of the next "kind" from off on, or -1. Its first letter is its
+// rarest.
+func indexKind(text []byte, off int) int {
+	for off < len(text) {
+		i := bytes.IndexByte(text[off:], 'k')
+		if i < 0 {
+			return -1
+		}
+		if off += i; bytes.HasPrefix(text[off:], []byte("kind")) {
+			return off
+		}
+		off++
+	}
+	return -1
+}
 
 // plainKind returns the value of the top-level key "kind" where the text
 // leaves no doubt of it without a parse: a block mapping that starts in the

@@ -115,3 +115,33 @@ func FuzzRelevance(f *testing.F) {
 		}
 	})
 }
+
+// FuzzOnlyKind holds that a kind that is told by its word alone is the one that the decoder
+// gets, or that there is none.
+func FuzzOnlyKind(f *testing.F) {
+	for _, in := range []string{
+		"kind: ConfigMap\n", "x: \"\nkind: ConfigMap\"\n", "kind: A\n  b: c\n", "? a\nkind: A\n: b\n", "--- |\nkind: A\n", "!!binary a2luZA==: B\nkind: A\n", "\"k\\u0069nd\": B\nkind: A\n",
+		"x: &a\n  b: c\n<<: *a\nkind: A\n", "- a\nkind: A\n", "\"ki\\\n  nd\": B\nkind: A\n", "kind: A #b\n", "kind: A\rb: c\n", "a: [\nkind: A\n]\n", "a: {\nkind: A\n}\n", "kind: A\n---kinds: B\n",
+	} {
+		f.Add([]byte(in))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		kind, only := onlyKind(src)
+		if !only || len(Split(src)) != 1 {
+			return
+		}
+		var decoded map[string]any
+		if yaml.Unmarshal(src, &decoded) != nil {
+			return
+		}
+		if got, ok := decoded["kind"].(string); ok && isWord(got) {
+			require.Equal(t, kind, got)
+		}
+	})
+}
+
+// isWord reports whether a kind could be one that somebody wants.
+func isWord(kind string) bool {
+	word, ok := plainWord([]byte(kind))
+	return ok && word == kind
+}

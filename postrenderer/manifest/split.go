@@ -51,46 +51,73 @@ const small = 512
 
 // documents are those of Split, each cut when it is asked for.
 func documents(src []byte) iter.Seq[Document] {
-	return func(yield func(Document) bool) { split(src, yield) }
+	return func(yield func(Document) bool) {
+		var s Splitter
+		for d, ok := s.Next(src, true); ok && yield(d); d, ok = s.Next(src, true) {
+		}
+	}
 }
 
-func split(src []byte, yield func(Document) bool) {
-	more := true
-	cut := func(start, end, line int) {
-		if end > start && more {
-			more = yield(Document{Raw: src[start:end:end], Line: line, InStream: true})
-		}
-	}
-	start, startLine := 0, 1
-	directives, prolog := false, true
-	for at, line := 0, 1; at < len(src) && more; line++ {
-		next := lineAfter(src, at)
-		switch text := src[at:next]; {
-		case isMarker(text, "---"):
-			if !directives {
-				cut(start, at, startLine)
-				start, startLine = at, line
-			}
-			directives, prolog = false, false
-		case isMarker(text, "..."):
-			cut(start, next, startLine)
-			start, startLine = next, line+1
-			directives, prolog = false, true
-		case prolog && text[0] == '%':
-			directives = true
-		case prolog && !isCommentOrBlank(text):
-			prolog = false
-		}
-		at = next
-		if !prolog {
-			// Nothing but a marker matters now: jump to the next line that may be one.
-			skipped := 0
-			at, skipped = nextMarker(src, next)
-			line += skipped
-		}
-	}
-	cut(start, len(src), startLine)
+// Splitter is Split for a stream that is still on its way. The zero value is at its start.
+type Splitter struct {
+	start, lines int // of the document that is not cut yet: its offset, and the lines above it
+	at           int // the offset of the line that is looked at next
+	directives   bool
+	inContent    bool // nothing but a marker matters
 }
+
+// Next returns the next document that ends in src, which is the stream as far
+// as it has come, or the whole of it. The bytes that earlier calls were given must not have changed.
+func (s *Splitter) Next(src []byte, whole bool) (d Document, ok bool) {
+	if !whole {
+		src = src[:bytes.LastIndexByte(src, '\n')+1] // of a line that goes on nobody knows what it is
+	}
+	for s.at < len(src) {
+		if s.inContent {
+			if s.at = nextMarker(src, s.at); s.at == len(src) {
+				break
+			}
+		}
+		if end := s.line(src); end > s.start {
+			return s.cut(src, end), true
+		}
+	}
+	if whole && s.start < len(src) {
+		return s.cut(src, len(src)), true
+	}
+	return Document{}, false
+}
+
+// line looks at one line, and returns where the document ends if it ends there, or else 0.
+func (s *Splitter) line(src []byte) (end int) {
+	at, next := s.at, lineAfter(src, s.at)
+	s.at = next
+	switch text := src[at:next]; {
+	case isMarker(text, "---"):
+		if !s.directives {
+			end = at
+		}
+		s.directives, s.inContent = false, true
+	case isMarker(text, "..."):
+		end = next
+		s.directives, s.inContent = false, false
+	case s.inContent:
+	case text[0] == '%':
+		s.directives = true
+	case !isCommentOrBlank(text):
+		s.inContent = true
+	}
+	return end
+}
+
+func (s *Splitter) cut(src []byte, end int) Document {
+	d := Document{Raw: src[s.start:end:end], Line: s.lines + 1, InStream: true}
+	s.start = end
+	s.lines += bytes.Count(d.Raw, lineBreak) // at once, since the text is in the processor's cache
+	return d
+}
+
+var lineBreak = []byte("\n")
 
 // lineAfter returns the offset of the line below the one at off.
 func lineAfter(src []byte, off int) int {
@@ -98,23 +125,6 @@ func lineAfter(src []byte, off int) int {
 		return off + i + 1
 	}
 	return len(src)
-}
-
-// nextMarker returns the start of the next line, from the line start off on,
-// that begins with "---" or "...", and how many lines it passed over.
-func nextMarker(src []byte, off int) (at, lines int) {
-	for off < len(src) {
-		if c := src[off]; (c == '-' || c == '.') && len(src) > off+2 && src[off+1] == c && src[off+2] == c {
-			break
-		}
-		i := bytes.IndexByte(src[off:], '\n')
-		if i < 0 {
-			return len(src), lines
-		}
-		off += i + 1
-		lines++
-	}
-	return off, lines
 }
 
 // isMarker reports whether a line is the given marker, alone or with a blank behind it.

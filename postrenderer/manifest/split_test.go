@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -54,6 +55,88 @@ func FuzzSplit(f *testing.F) {
 			joined = append(joined, d.Raw...)
 		}
 		require.True(t, bytes.Equal(src, joined))
+	})
+}
+
+var (
+	separators   = regexp.MustCompile(`^---([ \t\r\n]|$)`)
+	documentEnds = regexp.MustCompile(`^\.\.\.([ \t\r\n]|$)`)
+)
+
+// lineByLine is Split by the letter: each line is looked at by itself.
+func lineByLine(src []byte) []string {
+	var docs []string
+	doc, directives, prolog := "", false, true
+	end := func() {
+		if doc != "" {
+			docs = append(docs, doc)
+		}
+		doc = ""
+	}
+	for _, line := range strings.SplitAfter(string(src), "\n") {
+		bare := line
+		if prolog {
+			bare = strings.TrimPrefix(line, "\ufeff")
+		}
+		separator, ended := separators.MatchString(bare), documentEnds.MatchString(bare)
+		blank := strings.TrimLeft(bare, " \t\r\n")
+		if separator && !directives {
+			end()
+		}
+		doc += line
+		switch {
+		case separator:
+			directives, prolog = false, false
+		case ended:
+			end()
+			directives, prolog = false, true
+		case prolog && strings.HasPrefix(line, "%"):
+			directives = true
+		case blank != "" && blank[0] != '#':
+			prolog = false
+		}
+	}
+	end()
+	return docs
+}
+
+// FuzzSplitLineByLine holds Split to what it is by the letter, wherever in a block of bytes a line
+// starts.
+func FuzzSplitLineByLine(f *testing.F) {
+	for i, tt := range streams {
+		f.Add([]byte(tt.in), uint8(i))
+		f.Add([]byte(strings.Repeat("a: b-c, ./d\n", i)+tt.in), uint8(3*i))
+	}
+	f.Fuzz(func(t *testing.T, src []byte, shift uint8) {
+		if shift > 0 {
+			src = append([]byte("x: "+strings.Repeat("k", int(shift))+"\n"), src...)
+		}
+		var docs []string
+		for _, d := range Split(src) {
+			docs = append(docs, string(d.Raw))
+		}
+		require.Equal(t, lineByLine(src), docs)
+	})
+}
+
+// FuzzSplitter holds that a stream that comes in pieces is cut as it is when it is there.
+func FuzzSplitter(f *testing.F) {
+	for i, tt := range streams {
+		f.Add([]byte(tt.in), uint8(i))
+	}
+	f.Fuzz(func(t *testing.T, src []byte, piece uint8) {
+		var s Splitter
+		var docs []Document
+		take := func(end int, whole bool) {
+			for d, ok := s.Next(src[:end], whole); ok; d, ok = s.Next(src[:end], whole) {
+				docs = append(docs, d)
+			}
+		}
+		for end := 0; end < len(src); end += int(piece) + 1 {
+			take(end, false)
+		}
+		take(len(src), true)
+		require.Equal(t, Split(src), docs)
 	})
 }
 
