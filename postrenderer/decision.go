@@ -174,7 +174,7 @@ func (s *stream) decideOn(d *decision, obj manifest.Object, controllers *control
 	}
 	settings, ok, why := controllers.For(obj)
 	if ok {
-		d.refused = s.limit(d, obj, &settings, at)
+		d.refused = s.limit(d, obj, settings, at)
 		return
 	}
 	selected, unknown := s.selection(obj)

@@ -42,7 +42,7 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings *controller.Se
 	}
 	pass := &at.pass
 	*pass = rules.Pass{
-		Ingress: obj, Annotations: has, Settings: *settings, ByHand: byHand.Limits, Intent: intent, Wish: wish,
+		Ingress: obj, Annotations: has, Settings: settings, ByHand: byHand.Limits, Intent: intent, Wish: wish,
 		Limits: res.Limits, Origin: res.Origin, Policies: selected, Written: toWrite(has, settings, res),
 	}
 	if s.asItStands && obj.IsLive() {
@@ -57,7 +57,7 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings *controller.Se
 	*d.checked = pass.Checked()
 	*d.ingress = Ingress{
 		Object: obj.String(), Pos: obj.Pos(), Limits: pass.Limits, Origin: pass.Origin, Written: pass.Written,
-		Paths: d.checked.Paths, Addresses: obj.Addresses(), Settings: *settings, Fate: pass.Fate(),
+		Paths: d.checked.Paths, Addresses: obj.Addresses(), Settings: settings, Fate: pass.Fate(),
 	}
 	if len(pass.Written) == 0 {
 		return nil

@@ -90,7 +90,7 @@ type Ingress struct {
 	Paths     []manifest.Path
 	Addresses []string
 	// Settings of the controller that handles it, as far as they are known.
-	Settings controller.Settings
+	Settings *controller.Settings
 	// Fate is what becomes of the limits as a whole. Zero: they hold.
 	// ControllerFrozen and IngressRejected: the controller does not get as far.
 	// Unlimited: it drops them. NoEffect: those of another Ingress hold.

@@ -26,7 +26,7 @@ func find(t *testing.T, texts ...string) *controller.Set {
 }
 
 // settingsIn are those of an Ingress of class nginx in a stream of texts.
-func settingsIn(t *testing.T, o controller.Options, texts ...string) controller.Settings {
+func settingsIn(t *testing.T, o controller.Options, texts ...string) *controller.Settings {
 	t.Helper()
 	ing := objects(t, "apiVersion: networking.k8s.io/v1\nkind: Ingress\n"+classNginx)[0]
 	got, ok, why := controller.Find(objects(t, texts...), o).For(ing)

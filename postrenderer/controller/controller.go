@@ -43,6 +43,9 @@ type Set struct {
 	fallback  string            // the class of an Ingress that names none; "" is not known
 	instances []*Instance
 	orphans   []*Instance // ConfigMaps of controllers that are not in the stream
+	// settingsOf each instance, and of nil, which stands for a controller that is
+	// not in the stream.
+	settingsOf map[*Instance]*Settings
 }
 
 // Settings is what a controller does with an Ingress.
@@ -117,6 +120,10 @@ func Find(objects []manifest.Object, o Options) *Set {
 	for _, obj := range objects {
 		s.assign(obj)
 	}
+	s.settingsOf = map[*Instance]*Settings{nil: s.settings(nil)}
+	for _, i := range s.instances {
+		s.settingsOf[i] = s.settings(i)
+	}
 	return s
 }
 
@@ -141,12 +148,13 @@ func (s *Set) assign(o manifest.Object) {
 // Instances returns the controllers of the stream, and the ConfigMaps of others.
 func (s *Set) Instances() []*Instance { return slices.Concat(s.instances, s.orphans) }
 
-// For returns the settings of the controller that handles an Ingress. Where
+// For returns the settings of the controller that handles an Ingress, which all
+// of its Ingresses share and nobody may change. Where
 // none is known to, ok is false and why says so. An Ingress without a class
 // counts as handled unless the stream's default class is another controller's:
 // the cluster's default class is not in the text, and an annotation that
 // nobody reads does no harm.
-func (s *Set) For(ingress manifest.Object) (settings Settings, ok bool, why string) {
+func (s *Set) For(ingress manifest.Object) (settings *Settings, ok bool, why string) {
 	class := s.class(ingress)
 	owner, known := s.classes[class.Name]
 	byFlag := s.instanceOf(func(i *Instance) bool { return i.ingressClass() == class.Name })
@@ -154,18 +162,18 @@ func (s *Set) For(ingress manifest.Object) (settings Settings, ok bool, why stri
 	standard := s.instanceOf(func(i *Instance) bool { return i.controllerClass() == ingressnginx.ControllerName })
 	switch {
 	case class.ByAnnotation && byFlag != nil:
-		return s.settings(byFlag), true, ""
+		return s.settingsOf[byFlag], true, ""
 	case known && (owner == ingressnginx.ControllerName || ours != nil || slices.Contains(s.options.Classes, class.Name)):
-		return s.settings(ours), true, ""
+		return s.settingsOf[ours], true, ""
 	case known:
-		return Settings{}, false, fmt.Sprintf("class %q belongs to %q, which is not known to be an ingress-nginx; if it is, say so with --ingress-class %s",
+		return nil, false, fmt.Sprintf("class %q belongs to %q, which is not known to be an ingress-nginx; if it is, say so with --ingress-class %s",
 			class.Name, owner, class.Name)
 	case byFlag != nil && class.Name != DefaultClass: // which is every controller's flag where it is not given
-		return s.settings(byFlag), true, ""
+		return s.settingsOf[byFlag], true, ""
 	case class.Name == "" || class.Name == DefaultClass || slices.Contains(s.options.Classes, class.Name):
-		return s.settings(cmp.Or(standard, byFlag)), true, ""
+		return s.settingsOf[cmp.Or(standard, byFlag)], true, ""
 	}
-	return Settings{}, false, fmt.Sprintf("class %q is not known to be ingress-nginx's; if it is, say so with --ingress-class %s", class.Name, class.Name)
+	return nil, false, fmt.Sprintf("class %q is not known to be ingress-nginx's; if it is, say so with --ingress-class %s", class.Name, class.Name)
 }
 
 // class is the one that an Ingress names, or the stream's default.
@@ -191,8 +199,8 @@ func (s *Set) instanceOf(fits func(*Instance) bool) *Instance {
 
 // settings are those of an instance, which may be nil, and of the options,
 // which are stronger.
-func (s *Set) settings(i *Instance) Settings {
-	out := Settings{Prefix: ingressnginx.DefaultPrefix, Version: cmp.Or(s.options.Version, ingressnginx.Last), Instance: i}
+func (s *Set) settings(i *Instance) *Settings {
+	out := &Settings{Prefix: ingressnginx.DefaultPrefix, Version: cmp.Or(s.options.Version, ingressnginx.Last), Instance: i}
 	if i != nil {
 		out.Prefix, out.Replicas, out.Config, out.Version = i.Prefix(), i.Replicas(), i.Config, s.VersionOf(i)
 	} else if len(s.instances) == 0 && len(s.orphans) == 1 {

@@ -52,6 +52,9 @@ func settings(t *testing.T, o controller.Options, ingress string, texts ...strin
 	t.Helper()
 	ing := objects(t, "apiVersion: networking.k8s.io/v1\nkind: Ingress\n"+ingress)[0]
 	got, ok, why := controller.Find(objects(t, texts...), o).For(ing)
+	if !ok {
+		return controller.Settings{}, ok, why
+	}
 	return controller.Settings{Prefix: got.Prefix, Replicas: got.Replicas}, ok, why
 }
 

@@ -38,7 +38,7 @@ spec:
 }
 
 // rendered returns the settings of the one Ingress in a stream of parts.
-func rendered(t *testing.T, separator string, names ...string) controller.Settings {
+func rendered(t *testing.T, separator string, names ...string) *controller.Settings {
 	t.Helper()
 	var texts []string
 	for _, name := range names {

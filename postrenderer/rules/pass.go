@@ -19,7 +19,7 @@ type Pass struct {
 	// Annotations that it has.
 	Annotations manifest.Annotations
 	// Settings of the controller that handles it.
-	Settings controller.Settings
+	Settings *controller.Settings
 	// Native is what the controller will read, with what is to be written.
 	Native ingressnginx.Native
 	// ByHand is what the Ingress itself says in the controller's annotations.

@@ -105,6 +105,7 @@ func (d *Document) plan(m *yamltree.Node, p *plan) {
 		d.plans = map[*yamltree.Node]*plan{}
 	}
 	d.plans[m] = p
+	m.Marked = true
 }
 
 // fill sets strings in a mapping that exists.

@@ -40,8 +40,12 @@ func keyLike(key string, neighbour *yamltree.Node) string {
 // flow style. It is true for the names that Kubernetes allows for annotations
 // and false, to be safe, for much that YAML would take.
 func isPlainKey(key string) bool {
-	if strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") != "" {
-		return false
+	for i := range len(key) {
+		switch c := key[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '-' <= c && c <= '9', c == '_': // - . / and digits
+		default:
+			return false
+		}
 	}
 	return !strings.HasPrefix(key, "-") && yamltree.TagOf(key) == yamltree.Str
 }

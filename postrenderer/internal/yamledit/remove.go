@@ -39,6 +39,7 @@ func (d *Document) RemoveItems(seq Node, items []Node) error {
 		d.removed = map[*yamltree.Node]map[*yamltree.Node]bool{}
 	}
 	d.removed[seq.n] = gone
+	seq.n.Marked = true
 	return nil
 }
 

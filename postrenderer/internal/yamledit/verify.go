@@ -41,7 +41,7 @@ func (d *Document) prove(result []byte) error {
 // compare returns the first place where after is not what before and the
 // plans say, and why; why is empty where all is well.
 func (d *Document) compare(before, after *yamltree.Node) (at *yamltree.Node, why string) {
-	if before.Kind == yamltree.Sequence && len(d.removed) > 0 && d.removed[before] != nil {
+	if before.Marked && d.removed[before] != nil {
 		return d.compareKept(before, after, d.removed[before])
 	}
 	switch {
@@ -53,7 +53,7 @@ func (d *Document) compare(before, after *yamltree.Node) (at *yamltree.Node, why
 		return before, fmt.Sprintf("%.40q becomes %.40q", before.Value, after.Value)
 	case before.Anchor() != after.Anchor() || before.Style != after.Style:
 		return before, "another style or anchor"
-	case before.Kind == yamltree.Mapping && d.plans[before] != nil:
+	case before.Marked && d.plans[before] != nil:
 		return d.comparePlanned(before, after, d.plans[before])
 	case len(before.Content) != len(after.Content):
 		return before, "another number of entries"

@@ -31,6 +31,8 @@ type Node struct {
 	Kind                 Kind
 	Style                Style
 	Tag                  Tag
+	// Marked is for whoever has the tree; nothing here reads it.
+	Marked bool
 }
 
 // rare is what few nodes have.
