@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+
+	"github.com/model-ingress/helm-ratelimit/postrenderer/manifest"
 )
 
 // Output is rendered text in pieces: what was not touched is the input's own
@@ -62,7 +64,7 @@ const nothing = "# helm-ratelimit: there was nothing to render\n"
 
 // output puts the stream together again.
 func (s *stream) output(src []byte) (Output, error) {
-	texts, err := s.texts()
+	splices, err := s.splices()
 	if err != nil {
 		return Output{}, err
 	}
@@ -75,16 +77,18 @@ func (s *stream) output(src []byte) (Output, error) {
 		if s.parsed[i] == nil {
 			continue
 		}
-		text := texts[0]
-		texts = texts[1:]
-		if !s.removed[i] && &text[0] == &doc.Raw[0] {
+		edits := splices[0]
+		splices = splices[1:]
+		if s.removed[i] {
+			out.add(src[same:start])
+			same = at
 			continue
 		}
-		out.add(src[same:start])
-		if !s.removed[i] {
-			out.add(text)
+		for _, splice := range edits {
+			out.add(src[same : start+splice.Start])
+			out.add(splice.Text)
+			same = start + splice.End
 		}
-		same = at
 	}
 	out.add(src[same:])
 	if out.isBlank() {
@@ -93,18 +97,18 @@ func (s *stream) output(src []byte) (Output, error) {
 	return out, nil
 }
 
-// texts are those of the documents that were read, in their order, with what was
-// queued and proved. The error is that of the first document that has one.
-func (s *stream) texts() ([][]byte, error) {
+// splices are what was queued for each document that was read, in their order,
+// and proved. The error is that of the first document that has one.
+func (s *stream) splices() ([][]manifest.Splice, error) {
 	docs := s.ofInterest()
-	texts, errs := make([][]byte, len(docs)), make([]error, len(docs))
-	each(len(docs), func(i int) { texts[i], errs[i] = docs[i].Bytes() })
+	splices, errs := make([][]manifest.Splice, len(docs)), make([]error, len(docs))
+	each(len(docs), func(i int) { splices[i], errs[i] = docs[i].Splices() })
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
 		}
 	}
-	return texts, nil
+	return splices, nil
 }
 
 func (o *Output) add(piece []byte) {

@@ -85,17 +85,45 @@ func (d Document) parse(read func([]byte) (*yamledit.Document, error), into *tre
 	return p, nil
 }
 
-// Bytes returns the document with the annotations that were queued, after
-// proving that nothing else has changed.
-func (p *Parsed) Bytes() ([]byte, error) {
+// Splice replaces the bytes of a document from Start to End by Text.
+type Splice struct {
+	Start, End int
+	Text       []byte
+}
+
+// Splices returns what is to be done to the document's Raw, in the order of the
+// text, after proving that nothing is changed but what was queued.
+func (p *Parsed) Splices() ([]Splice, error) {
 	if f := p.tree.finished; f != nil {
-		return f.text, f.err
+		return f.splices, f.err
 	}
-	out, err := p.nodes().yaml.Bytes()
-	if err != nil {
+	edits, err := p.nodes().yaml.Edits()
+	switch {
+	case err != nil:
 		return nil, p.explain(err)
+	case len(edits) == 0:
+		return nil, nil
 	}
-	return out, nil
+	splices := make([]Splice, len(edits))
+	for i, e := range edits {
+		splices[i] = Splice(e)
+	}
+	return splices, nil
+}
+
+// Bytes returns the document with its Splices; without any it is Raw itself.
+func (p *Parsed) Bytes() ([]byte, error) {
+	splices, err := p.Splices()
+	if err != nil || len(splices) == 0 {
+		return p.Raw, err
+	}
+	var out []byte
+	done := 0
+	for _, s := range splices {
+		out = append(append(out, p.Raw[done:s.Start]...), s.Text...)
+		done = s.End
+	}
+	return append(out, p.Raw[done:]...), nil
 }
 
 // Position returns the place of a byte of the document.

@@ -63,13 +63,13 @@ type treeHolder struct {
 	finished *finished // nil: edits may still be queued
 }
 
-// finished is what Bytes returns when no more edits are queued.
+// finished is what Splices returns when no more edits are queued.
 type finished struct {
-	text []byte
-	err  error
+	splices []Splice
+	err     error
 }
 
-// errForgotten is what Bytes says of a document whose edits were given up.
+// errForgotten is what Splices says of a document whose edits were given up.
 var errForgotten = errors.New("the edits of this document were given up")
 
 // nodes returns the tree, for which the document is parsed once more where it
@@ -103,16 +103,16 @@ type Memory struct {
 // finished or forgotten, which must be before the next is parsed.
 func (m *Memory) Parse(d Document) (*Parsed, error) { return d.parse(m.yaml.Parse, &m.tree) }
 
-// Finish makes the document's Bytes and gives its tree up; edits that are queued
+// Finish makes the document's Splices and gives its tree up; edits that are queued
 // from now on are lost. What was taken of the document stays, and what is asked
 // of its objects from now on takes another parse.
 func (p *Parsed) Finish() {
-	text, err := p.Bytes()
-	p.tree.finished = &finished{text, err}
+	splices, err := p.Splices()
+	p.tree.finished = &finished{splices, err}
 	p.tree.Store(nil)
 }
 
-// Forget is Finish for a document whose Bytes nobody wants.
+// Forget is Finish for a document whose Splices nobody wants.
 func (p *Parsed) Forget() {
 	p.tree.finished = &finished{err: p.explain(errForgotten)}
 	p.tree.Store(nil)

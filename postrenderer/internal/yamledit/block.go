@@ -40,16 +40,15 @@ func (d *Document) insertBlock(m Node, path []string, entries []String) error {
 	}
 	off, column := d.at(first), utf8.RuneCount(prefix)
 	text := blockLines(column, indentOf(m), path, entries, first, d.lineBreak(off))
+	at := off - column
 	switch {
 	case bytes.IndexByte(prefix, '-') >= 0:
 		// "- first: …": the new lines take the place behind the dash.
-		d.queue(off, off, strings.TrimLeft(text, " ")+indentation(column))
-	case m.n == d.root:
-		d.queue(off-column, off-column, text)
-	default:
-		at := d.aboveComments(off - column)
-		d.queue(at, at, text)
+		at, text = off, append(bytes.TrimLeft(text, " "), indentation(column)...)
+	case m.n != d.root:
+		at = d.aboveComments(at)
 	}
+	d.edits = append(d.edits, Edit{at, at, text})
 	return nil
 }
 
@@ -113,16 +112,30 @@ func indentBelow(key, value *yamltree.Node) int {
 
 // blockLines writes the mappings of path, and entries in the innermost, one
 // line each with its break.
-func blockLines(column, unit int, path []string, entries []String, like *yamltree.Node, eol string) string {
-	var b strings.Builder
+func blockLines(column, unit int, path []string, entries []String, like *yamltree.Node, eol string) []byte {
+	size := 0
+	for _, e := range entries {
+		size += column + len(path)*unit + len(e.Key) + len(e.Value) + len(`"": ""`) + len(eol)
+	}
+	b := make([]byte, 0, size)
 	for _, key := range path {
-		b.WriteString(indentation(column) + keyLike(key, like) + ":" + eol)
+		b = appendKeyLike(appendSpaces(b, column), key, like)
+		b = append(append(b, ':'), eol...)
 		column += unit
 	}
 	for _, e := range entries {
-		b.WriteString(indentation(column) + keyLike(e.Key, like) + ": " + quote(e.Value) + eol)
+		b = appendKeyLike(appendSpaces(b, column), e.Key, like)
+		b = appendQuoted(append(b, ": "...), e.Value)
+		b = append(b, eol...)
 	}
-	return b.String()
+	return b
+}
+
+func appendSpaces(to []byte, n int) []byte {
+	for range n {
+		to = append(to, ' ')
+	}
+	return to
 }
 
 func indentation(columns int) string { return strings.Repeat(" ", columns) }

@@ -38,7 +38,8 @@ type Document struct {
 	root  *yamltree.Node // nil: nothing but comments
 	lines lines          // empty in a plain document until a line is asked for
 
-	edits      []edit
+	edits      []Edit
+	result     []byte // the text with the edits, once they were proved
 	plans      map[*yamltree.Node]*plan
 	removed    map[*yamltree.Node]map[*yamltree.Node]bool // items, by their sequence
 	put        map[string]Sequence                        // values of the top mapping's keys

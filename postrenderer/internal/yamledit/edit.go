@@ -10,10 +10,10 @@ import (
 // String is a string to be set under a key.
 type String struct{ Key, Value string }
 
-// edit replaces src[start:end] by text.
-type edit struct {
-	start, end int
-	text       string
+// Edit replaces the bytes of a document from Start to End by Text.
+type Edit struct {
+	Start, End int
+	Text       []byte
 }
 
 // plan is what Bytes must find at one mapping of the result.
@@ -96,7 +96,7 @@ func kindName(n *yamltree.Node) string {
 
 // queue notes that src[start:end] becomes text.
 func (d *Document) queue(start, end int, text string) {
-	d.edits = append(d.edits, edit{start, end, text})
+	d.edits = append(d.edits, Edit{start, end, []byte(text)})
 }
 
 // plan notes what must be at the mapping m in the end.
@@ -212,30 +212,49 @@ func (d *Document) lastInk(off int) byte {
 	return before[len(before)-1]
 }
 
-// Bytes returns the document with all queued edits, after parsing it again
-// and finding just what was asked for. Without edits it is the source itself.
-func (d *Document) Bytes() ([]byte, error) {
+// Edits returns all edits that are queued, in the order of the text, after
+// applying them, parsing the result and finding just what was asked for. They
+// are the document's memory, as far as their Text is not.
+func (d *Document) Edits() ([]Edit, error) {
 	if len(d.edits) == 0 {
-		return d.src, nil
+		return nil, nil
 	}
-	slices.SortStableFunc(d.edits, func(a, b edit) int { return a.start - b.start })
-	size := len(d.src)
-	for _, e := range d.edits {
-		size += e.start - e.end + len(e.text)
-	}
-	out := make([]byte, 0, max(size, 0))
-	done := 0
-	for _, e := range d.edits {
-		if e.start < done {
-			return nil, unsupported(e.start, "two changes meet in the same text")
-		}
-		out = append(out, d.src[done:e.start]...)
-		out = append(out, e.text...)
-		done = e.end
-	}
-	out = append(out, d.src[done:]...)
-	if err := d.prove(out); err != nil {
+	var err error
+	if d.result, err = d.apply(d.result[:0]); err != nil {
 		return nil, err
 	}
-	return out, nil
+	return d.edits, d.prove(d.result)
+}
+
+// Bytes returns the document with what Edits returns. Without edits it is the
+// source itself.
+func (d *Document) Bytes() ([]byte, error) {
+	edits, err := d.Edits()
+	switch {
+	case err != nil:
+		return nil, err
+	case len(edits) == 0:
+		return d.src, nil
+	}
+	return slices.Clone(d.result), nil
+}
+
+// apply appends the document with all queued edits, which it sorts.
+func (d *Document) apply(to []byte) ([]byte, error) {
+	slices.SortStableFunc(d.edits, func(a, b Edit) int { return a.Start - b.Start })
+	size := len(d.src)
+	for _, e := range d.edits {
+		size += e.Start - e.End + len(e.Text)
+	}
+	to = slices.Grow(to, max(size, 0))
+	done := 0
+	for _, e := range d.edits {
+		if e.Start < done {
+			return nil, unsupported(e.Start, "two changes meet in the same text")
+		}
+		to = append(to, d.src[done:e.Start]...)
+		to = append(to, e.Text...)
+		done = e.End
+	}
+	return append(to, d.src[done:]...), nil
 }

@@ -10,13 +10,16 @@ type Memory struct {
 }
 
 // Parse is like the function Parse. It takes back the document of the call
-// before, with its nodes and edits; values and Bytes stay.
+// before, with its nodes and Edits; values, texts and Bytes stay.
 func (m *Memory) Parse(src []byte) (*Document, error) {
 	root := m.parser.Plain(src)
 	if root == nil {
 		return parseAny(src)
 	}
 	clear(m.doc.plans)
-	m.doc = Document{src: src, root: root, lines: m.doc.lines[:0], edits: m.doc.edits[:0], plans: m.doc.plans}
+	m.doc = Document{
+		src: src, root: root,
+		lines: m.doc.lines[:0], edits: m.doc.edits[:0], plans: m.doc.plans, result: m.doc.result[:0],
+	}
 	return &m.doc, nil
 }

@@ -35,11 +35,11 @@ func (d *Document) replaceNull(m Node, key, null *yamltree.Node, path []string, 
 	unit, eol := indentOf(m), d.lineBreak(lineEnd)
 	text := blockLines(utf8.RuneCount(prefix)+unit, unit, path, entries, key, eol)
 	if lineEnd == len(d.src) {
-		d.queue(lineEnd, lineEnd, eol+text[:len(text)-len(eol)])
+		d.queue(lineEnd, lineEnd, eol+string(text[:len(text)-len(eol)]))
 		return nil
 	}
 	at := lineEnd + breakLen(d.src[lineEnd:])
-	d.queue(at, at, text)
+	d.queue(at, at, string(text))
 	return nil
 }
 

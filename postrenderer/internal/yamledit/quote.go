@@ -4,36 +4,40 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/internal/yamltree"
 )
 
 // quote writes s as a double-quoted string that YAML and JSON read alike.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
+func quote(s string) string { return string(appendQuoted(nil, s)) }
+
+func appendQuoted(to []byte, s string) []byte {
+	to = append(to, '"')
 	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
+			to = append(to, '\\', byte(r))
 		case r < 0x10000 && (!unicode.IsPrint(r) || r == unicode.ReplacementChar):
-			fmt.Fprintf(&b, `\u%04x`, r)
+			to = fmt.Appendf(to, `\u%04x`, r)
 		default:
-			b.WriteRune(r)
+			to = utf8.AppendRune(to, r)
 		}
 	}
-	b.WriteByte('"')
-	return b.String()
+	return append(to, '"')
 }
 
 // keyLike writes a key in the manner of a key that stands beside it: quoted
 // where that one is, as in JSON, plain otherwise.
 func keyLike(key string, neighbour *yamltree.Node) string {
+	return string(appendKeyLike(nil, key, neighbour))
+}
+
+func appendKeyLike(to []byte, key string, neighbour *yamltree.Node) []byte {
 	if neighbour.Style&(yamltree.DoubleQuoted|yamltree.SingleQuoted) != 0 || !isPlainKey(key) {
-		return quote(key)
+		return appendQuoted(to, key)
 	}
-	return key
+	return append(to, key...)
 }
 
 // isPlainKey reports whether key means itself without quotes, in block and in

@@ -20,10 +20,10 @@ func (d *Document) prove(result []byte) error {
 	if after == nil {
 		other, err := parseAny(result)
 		if err != nil {
-			return unsupported(d.edits[0].start, "the change would break the document: %v", err)
+			return unsupported(d.edits[0].Start, "the change would break the document: %v", err)
 		}
 		if after = other.root; after == nil {
-			return unsupported(d.edits[0].start, "the change would empty the document")
+			return unsupported(d.edits[0].Start, "the change would empty the document")
 		}
 	}
 	if len(d.put) > 0 {
@@ -91,7 +91,7 @@ func (d *Document) withoutPut(after *yamltree.Node) (*yamltree.Node, error) {
 			i += 2
 		}
 		if i >= len(top.Content) || !equals(top.Content[i+1], value) {
-			return nil, unsupported(d.edits[0].start, "the change would alter something else: %q is not what it should be", key)
+			return nil, unsupported(d.edits[0].Start, "the change would alter something else: %q is not what it should be", key)
 		}
 		if _, old := (Node{doc: d, n: d.root}).own(key); old != nil {
 			top.Content[i+1] = old
