@@ -15,7 +15,7 @@ import (
 // and in nginx.ingress.kubernetes.io.
 var interest = manifest.Interest{
 	Words: []string{"Ingress", "nginx", policy.Kind, policy.LimitsAnnotation},
-	Wants: slices.Concat([]manifest.Want{{Kind: "Ingress"}, {Kind: "IngressClass"}, {Kind: policy.Kind}}, controller.Interest, misplaced()),
+	Wants: slices.Concat([]manifest.Want{{Kind: "Ingress", Plain: true}, {Kind: "IngressClass"}, {Kind: policy.Kind}}, controller.Interest, misplaced()),
 }
 
 // misplaced are the objects on which a limit does nothing.
@@ -77,18 +77,17 @@ func (s *stream) parse(in manifest.Interest, known []manifest.Relevance) {
 	relevance := s.skim(in, known)
 	var wanted []int
 	for i, r := range relevance {
-		if r != manifest.Irrelevant {
+		switch r {
+		case manifest.Irrelevant:
+		case manifest.Plain:
+			s.late[i] = true
+		case manifest.Optional, manifest.Relevant:
 			wanted = append(wanted, i)
 		}
 	}
 	errs := make([]error, len(wanted))
 	each(len(wanted), func(i int) {
-		doc := wanted[i]
-		if s.docs[doc].IsOne("Ingress") {
-			s.late[doc] = true
-			return
-		}
-		s.parsed[doc], errs[i] = s.docs[doc].Parse()
+		s.parsed[wanted[i]], errs[i] = s.docs[wanted[i]].Parse()
 	})
 	for i, err := range errs {
 		if err != nil && relevance[wanted[i]] == manifest.Relevant {

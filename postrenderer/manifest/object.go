@@ -57,10 +57,8 @@ func (p *Parsed) collect(into *tree, n yamledit.Node, depth int) ([]Object, erro
 	if !n.IsMapping() {
 		return nil, nil
 	}
-	for _, key := range []string{"apiVersion", "kind", "items", "functionConfig"} {
-		if off, twice := n.Duplicate(key); twice {
-			return nil, p.refuse(off, "the key %q is written twice", key)
-		}
+	if off, key, twice := n.DuplicateOf(isStructure); twice {
+		return nil, p.refuse(off, "the key %q is written twice", key)
 	}
 	kind, items := n.Get("kind").Text(), n.Get("items")
 	if !strings.HasSuffix(kind, "List") || !items.IsSequence() {
@@ -219,6 +217,10 @@ func (o Object) CheckUnambiguous(counts func(annotation string) bool) error {
 		}
 	}
 	return nil
+}
+
+func isStructure(key string) bool {
+	return key == "apiVersion" || key == "kind" || key == "items" || key == "functionConfig"
 }
 
 func isPart(key string) bool { return key == "metadata" || key == "spec" }

@@ -22,6 +22,8 @@ type Want struct {
 	// Optional: the object is looked at where it can be read, and passes
 	// through as it is where it cannot.
 	Optional bool
+	// Plain: the reader wants to know of a document that it is one such object.
+	Plain bool
 }
 
 // Relevance is how much a document matters to a reader.
@@ -35,6 +37,9 @@ const (
 	Optional
 	// Relevant documents must be read.
 	Relevant
+	// Plain documents must be read, and are one object of a kind of which the
+	// reader wants to know that, beyond doubt.
+	Plain
 )
 
 // Skimmer tells documents of an interest from others.
@@ -47,6 +52,7 @@ type Skimmer struct {
 type wanted struct {
 	kind      string
 	words     words
+	isPlain   bool
 	relevance Relevance
 }
 
@@ -58,7 +64,7 @@ func NewSkimmer(in Interest) *Skimmer {
 		if words == nil {
 			words = []string{w.Kind}
 		}
-		s.wants = append(s.wants, wanted{kind: w.Kind, words: newWords(words), relevance: w.relevance()})
+		s.wants = append(s.wants, wanted{kind: w.Kind, words: newWords(words), relevance: w.relevance(), isPlain: w.Plain})
 	}
 	return s
 }
@@ -74,34 +80,24 @@ func (s *Skimmer) Relevance(d Document) Relevance {
 		}
 		return Irrelevant
 	}
-	kind, plain := d.kind()
+	kind, plain := onlyKind(d.Raw)
+	if !plain {
+		kind, plain = plainKind(d.Raw)
+	}
 	anyKind := !plain || strings.HasSuffix(kind, "List")
 	found := Irrelevant
 	for _, w := range s.wants {
 		if (anyKind || w.kind == kind) && w.relevance > found && w.words.anyIsIn(d.Raw) {
 			found = w.relevance
+			if w.isPlain && !anyKind {
+				return Plain
+			}
 		}
 	}
 	if found == Irrelevant && anyKind && mayHideLetters(d.Raw) {
 		return Relevant
 	}
 	return found
-}
-
-// IsOne reports whether the document is one object of that kind, and leaves no
-// doubt of it without a parse.
-func (d Document) IsOne(kind string) bool {
-	k, plain := d.kind()
-	return plain && k == kind
-}
-
-// kind returns the kind of the document where it is one object, or a List, and
-// leaves no doubt of it.
-func (d Document) kind() (kind string, plain bool) {
-	if kind, plain = onlyKind(d.Raw); plain {
-		return kind, true
-	}
-	return plainKind(d.Raw)
 }
 
 func (w Want) relevance() Relevance {

@@ -18,7 +18,7 @@ var pathShadowed = Rule{
 	Severity: diag.Warning,
 	Reason:   "which of the two is older is not always in the input",
 	Stream: func(p *StreamPass) {
-		seen := make(map[pathKey]*Checked, len(p.Ingresses))
+		seen, group := make(map[pathKey]*Checked, len(p.Ingresses)), groups{}
 		for i := range p.Ingresses {
 			ing := &p.Ingresses[i]
 			if ing.canary || ing.alone == diag.IngressRejected {
@@ -26,7 +26,7 @@ var pathShadowed = Rule{
 			}
 			reported := false
 			for _, path := range ing.Paths {
-				key := ing.pathKey(path)
+				key := pathKey{path.Host, path.Path, path.Type == "Exact", group.of(ing)}
 				first, twice := seen[key]
 				if !twice {
 					seen[key] = ing
@@ -43,13 +43,33 @@ var pathShadowed = Rule{
 // tells controllers apart. To the controller every path that is not exact is a
 // prefix.
 type pathKey struct {
-	host, path    string
-	exact         bool
-	prefix, class string
+	host, path string
+	exact      bool
+	group      int
 }
 
-func (c *Checked) pathKey(path manifest.Path) pathKey {
-	return pathKey{path.Host, path.Path, path.Type == "Exact", c.prefix, c.class}
+// groups number the controllers of Ingresses, as far as the text tells them apart.
+type groups struct {
+	numbers map[[2]string]int
+	last    *Checked // most Ingresses are of the group of the one before
+	number  int
+}
+
+func (g *groups) of(c *Checked) int {
+	if g.last != nil && g.last.prefix == c.prefix && g.last.class == c.class {
+		return g.number
+	}
+	if g.numbers == nil {
+		g.numbers = map[[2]string]int{}
+	}
+	key := [2]string{c.prefix, c.class}
+	number, ok := g.numbers[key]
+	if !ok {
+		number = len(g.numbers)
+		g.numbers[key] = number
+	}
+	g.last, g.number = c, number
+	return number
 }
 
 // sameLimits reports whether it makes no difference which of two Ingresses counts.
@@ -81,7 +101,7 @@ func (p *StreamPass) shadow(first, second *Checked, path manifest.Path) {
 // pathPos is the place of a path that is the same to the controller.
 func (c *Checked) pathPos(path manifest.Path) diag.Position {
 	for _, own := range c.Paths {
-		if c.pathKey(own) == c.pathKey(path) {
+		if own.Host == path.Host && own.Path == path.Path && (own.Type == "Exact") == (path.Type == "Exact") {
 			return own.Pos()
 		}
 	}

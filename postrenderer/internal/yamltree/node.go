@@ -10,11 +10,7 @@
 // both give the same is fuzzed, with the library as the oracle.
 package yamltree
 
-import (
-	"strings"
-
-	"go.yaml.in/yaml/v3"
-)
+import "go.yaml.in/yaml/v3"
 
 // Node is a node of a document. It is less than half of what the library's is,
 // which is most of the memory that thousands of documents take.
@@ -130,8 +126,10 @@ func TagOf(value string) Tag {
 		if isShortInteger(value) {
 			return Int
 		}
-		if strings.Trim(value, numeric) != "" {
-			return Str
+		for i := range len(value) {
+			if !numeric[value[i]] {
+				return Str
+			}
 		}
 		return tagNamed((&yaml.Node{Kind: yaml.ScalarNode, Value: value}).ShortTag())
 	}
@@ -139,7 +137,12 @@ func TagOf(value string) Tag {
 }
 
 // numeric are the characters that numbers and timestamps are made of.
-const numeric = "0123456789+-._: abcdefABCDEFxXoOtTzZiInN"
+var numeric = func() (set [256]bool) {
+	for _, c := range []byte("0123456789+-._: abcdefABCDEFxXoOtTzZiInN") {
+		set[c] = true
+	}
+	return set
+}()
 
 // isShortInteger reports whether value is a decimal number that every reader
 // takes for the same.
