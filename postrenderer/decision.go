@@ -11,21 +11,54 @@ import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
 )
 
-// decision is what came of one Ingress.
-type decision struct {
+// decisions are what came of the Ingresses of a stream, or of one document of
+// it, in memory that all of them share. Each has an element in each of the lists.
+type decisions struct {
+	notes []note
+	// ingresses and checked are made where the note says that it is handled.
+	ingresses []Ingress
+	checked   []rules.Checked
+}
+
+// note is what there is to say of an Ingress besides its limits.
+type note struct {
+	isHandled bool
+	rest      *exception // nil for most
+}
+
+// exception is what few Ingresses have.
+type exception struct {
 	unhandled *rules.Unhandled // nil where an ingress-nginx handles it
 	refused   error
 	invalid   diag.List
 	found     []rules.Found
 	undecided *undecided // nil where its limits can be told
-
-	// isHandled: checked and ingress are made, in memory that those of all
-	// Ingresses share.
-	isHandled bool
-	checked   *rules.Checked
-	ingress   *Ingress
 	// accepting is the Ingress where it has an annotation that accepts findings.
 	accepting *manifest.Object
+}
+
+// except returns what is to be said besides.
+func (n *note) except() *exception {
+	if n.rest == nil {
+		n.rest = &exception{}
+	}
+	return n.rest
+}
+
+// find notes what was found.
+func (n *note) find(found []rules.Found) {
+	if len(found) > 0 {
+		n.except().found = append(n.except().found, found...)
+	}
+}
+
+func makeDecisions(n int) decisions {
+	return decisions{make([]note, n), make([]Ingress, n), make([]rules.Checked, n)}
+}
+
+// between returns the decisions from one to another.
+func (d decisions) between(from, to int) decisions {
+	return decisions{d.notes[from:to], d.ingresses[from:to], d.checked[from:to]}
 }
 
 // undecided is an Ingress whose limits cannot be told.
@@ -51,22 +84,21 @@ func (s *stream) decideOnIngresses(controllers *controller.Set) {
 	if n == 0 {
 		return
 	}
-	decisions, ingresses, checked := make([]decision, n), make([]Ingress, n), make([]rules.Checked, n)
-	for i := range decisions {
-		decisions[i].ingress, decisions[i].checked = &ingresses[i], &checked[i]
-	}
+	all := makeDecisions(n)
 	desks := sync.Pool{New: func() any { return new(desk) }}
 	each(len(docs), func(i int) {
 		at, _ := desks.Get().(*desk)
-		if s.decideIn(docs[i], controllers, at, decisions[first[i]:first[i+1]]) {
+		if s.decideIn(docs[i], controllers, at, all.between(first[i], first[i+1])) {
 			desks.Put(at)
 		}
 	})
-	for i := range decisions {
-		s.take(&decisions[i])
+	for _, n := range all.notes {
+		if n.rest != nil {
+			s.take(n.rest)
+		}
 	}
-	isHandled := func(i int) bool { return decisions[i].isHandled }
-	s.ingresses, s.together.Ingresses = keep(ingresses, isHandled), keep(checked, isHandled)
+	isHandled := func(i int) bool { return all.notes[i].isHandled }
+	s.ingresses, s.together.Ingresses = keep(all.ingresses, isHandled), keep(all.checked, isHandled)
 }
 
 // keep moves those whose numbers are kept to the front.
@@ -115,25 +147,26 @@ func count(objects []manifest.Object) (ingresses int) {
 // decideIn decides on the Ingresses of a document. One that is late is parsed
 // first, and finished once it is decided on; isFree reports whether the
 // desk can be used for another.
-func (s *stream) decideIn(doc int, controllers *controller.Set, at *desk, decisions []decision) (isFree bool) {
+func (s *stream) decideIn(doc int, controllers *controller.Set, at *desk, d decisions) (isFree bool) {
 	late := s.parsed[doc] == nil
 	if late {
 		p, err := at.memory.Parse(s.docs[doc])
 		if err != nil {
-			decisions[0].refused = err
+			d.notes[0].except().refused = err
 			return true
 		}
 		s.parsed[doc] = p
 	}
 	isFree = true
+	i := 0
 	for _, obj := range s.parsed[doc].Objects {
 		if !obj.IsIngress() {
 			isFree = false // the checks of the stream look at it
 			continue
 		}
-		s.decideOn(&decisions[0], obj, controllers, at)
-		isFree = isFree && decisions[0].isHandled
-		decisions = decisions[1:]
+		s.decideOn(d, i, obj, controllers, at)
+		isFree = isFree && d.notes[i].isHandled
+		i++
 	}
 	switch {
 	case !late:
@@ -147,8 +180,8 @@ func (s *stream) decideIn(doc int, controllers *controller.Set, at *desk, decisi
 	return isFree
 }
 
-// take adds what came of an Ingress to what is known of the stream.
-func (s *stream) take(d *decision) {
+// take adds what an Ingress has to what is known of the stream.
+func (s *stream) take(d *exception) {
 	if d.unhandled != nil {
 		s.together.Unhandled = append(s.together.Unhandled, *d.unhandled)
 	}
@@ -165,19 +198,22 @@ func (s *stream) take(d *decision) {
 	}
 }
 
-// decideOn resolves, checks and queues the limits of one Ingress.
-func (s *stream) decideOn(d *decision, obj manifest.Object, controllers *controller.Set, at *desk) {
+// decideOn resolves, checks and queues the limits of one Ingress, the i-th of d.
+func (s *stream) decideOn(d decisions, i int, obj manifest.Object, controllers *controller.Set, at *desk) {
 	at.annotations = obj.AppendAnnotations(at.annotations[:0])
+	n := &d.notes[i]
 	if _, accepts := at.annotations.Get(policy.IgnoreAnnotation); accepts {
-		d.accepting = new(manifest.Object)
-		*d.accepting = obj
+		n.except().accepting = new(manifest.Object)
+		*n.rest.accepting = obj
 	}
 	settings, ok, why := controllers.For(obj)
 	if ok {
-		d.refused = s.limit(d, obj, settings, at)
+		if err := s.limit(d, i, obj, settings, at); err != nil {
+			n.except().refused = err
+		}
 		return
 	}
 	selected, unknown := s.selection(obj)
-	d.unhandled = &rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj), Policies: selected}
-	d.found = namespaceUnknown(obj, slices.DeleteFunc(unknown, func(p *policy.Policy) bool { return !p.Required }))
+	n.except().unhandled = &rules.Unhandled{Ingress: obj, Why: why, Owner: controllers.Owner(obj), Policies: selected}
+	n.find(namespaceUnknown(obj, slices.DeleteFunc(unknown, func(p *policy.Policy) bool { return !p.Required })))
 }

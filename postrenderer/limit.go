@@ -14,10 +14,10 @@ import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer/rules"
 )
 
-// limit resolves, checks and queues the limits of an Ingress that is handled.
-// The error is a reason not to edit it.
-func (s *stream) limit(d *decision, obj manifest.Object, settings *controller.Settings, at *desk) error {
-	has := at.annotations
+// limit resolves, checks and queues the limits of an Ingress that is handled,
+// the i-th of d. The error is a reason not to edit it.
+func (s *stream) limit(d decisions, i int, obj manifest.Object, settings *controller.Settings, at *desk) error {
+	has, n := at.annotations, &d.notes[i]
 	counts := func(annotation string) bool { return decidesOnLimits(settings.Prefix, annotation) }
 	if err := obj.CheckUnambiguous(counts); err != nil {
 		return err
@@ -25,19 +25,19 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings *controller.Se
 	byHand := decode(has, settings, nil)
 	intent, wish, invalid := intentOf(obj, has)
 	if len(invalid) > 0 {
-		d.invalid = invalid
+		n.except().invalid = invalid
 		return nil
 	}
 	selected, unknown := s.selection(obj)
-	d.found = namespaceUnknown(obj, unknown)
+	n.find(namespaceUnknown(obj, unknown))
 	at.layers = s.layers(at.layers[:0], selected, wish, byHand.Limits)
 	res, err := policy.Resolve(at.layers, settings.Replicas)
 	if err != nil {
-		d.undecided = &undecided{obj, selected}
-		d.found = append(d.found, rules.Found{On: obj, Diagnostic: diag.Diagnostic{
+		n.except().undecided = &undecided{obj, selected}
+		n.find([]rules.Found{{On: obj, Diagnostic: diag.Diagnostic{
 			Rule: ScopeUnknown, Severity: diag.Error, Effect: diag.Unlimited, Pos: obj.Pos(),
 			Object: obj.String(), Message: err.Error(),
-		}})
+		}}})
 		return nil
 	}
 	pass := &at.pass
@@ -52,12 +52,12 @@ func (s *stream) limit(d *decision, obj manifest.Object, settings *controller.Se
 	if pass.Native = byHand; len(pass.Written) > 0 {
 		pass.Native = decode(has, settings, pass.Written)
 	}
-	d.found = append(d.found, pass.Run()...)
-	d.isHandled = true
-	*d.checked = pass.Checked()
-	*d.ingress = Ingress{
+	n.find(pass.Run())
+	n.isHandled = true
+	d.checked[i] = pass.Checked()
+	d.ingresses[i] = Ingress{
 		Object: obj.String(), Pos: obj.Pos(), Limits: pass.Limits, Origin: pass.Origin, Written: pass.Written,
-		Paths: d.checked.Paths, Addresses: obj.Addresses(), Settings: settings, Fate: pass.Fate(),
+		Paths: d.checked[i].Paths, Addresses: obj.Addresses(), Settings: settings, Fate: pass.Fate(),
 	}
 	if len(pass.Written) == 0 {
 		return nil

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
@@ -43,8 +43,7 @@ type Parsed struct {
 	tree    treeHolder
 	// places are made once a position in a long text was asked for, perhaps by a
 	// document that is decided on beside this one.
-	places     places
-	findPlaces sync.Once
+	places atomic.Pointer[places]
 }
 
 // Position returns the place of a byte of the document.
@@ -52,8 +51,12 @@ func (p *Parsed) Position(off int) diag.Position {
 	if len(p.Raw) <= stretch {
 		return p.Document.Position(off) // is as fast as it gets
 	}
-	p.findPlaces.Do(func() { p.places = findPlaces(p.Raw) })
-	line, column := p.places.of(p.Raw, min(off, len(p.Raw)))
+	known := p.places.Load()
+	if known == nil {
+		known = findPlaces(p.Raw) // twice is no harm
+		p.places.Store(known)
+	}
+	line, column := known.of(p.Raw, min(off, len(p.Raw)))
 	return p.at(line, column)
 }
 
@@ -71,9 +74,9 @@ func (d Document) parse(read func([]byte) (*yamledit.Document, error), into *tre
 		return nil, d.explain(err)
 	}
 	if d.Source == "" {
-		d.Source = headerSource(d.Raw)
+		d.Source = into.source(headerSource(d.Raw))
 	}
-	*into = tree{yaml: y, objects: into.objects[:0]}
+	*into = tree{yaml: y, objects: into.objects[:0], lastSource: d.Source}
 	p := &Parsed{Document: d}
 	if d.Source == "" {
 		p.Source = y.Root().Get("metadata").Get("annotations").Get(FilenameAnnotation).Text()
@@ -140,7 +143,7 @@ func (d Document) at(breaks, characters int) diag.Position {
 
 func (d Document) refuse(off int, format string, args ...any) *RefusalError {
 	if d.Source == "" {
-		d.Source = headerSource(d.Raw)
+		d.Source = string(headerSource(d.Raw))
 	}
 	return &RefusalError{Pos: d.Position(off), Reason: fmt.Sprintf(format, args...)}
 }
@@ -160,21 +163,21 @@ func (d Document) explain(err error) *RefusalError {
 
 // headerSource returns the template or file named by a comment in front of the
 // document's first line of content, or "".
-func headerSource(raw []byte) string {
+func headerSource(raw []byte) []byte {
 	for at := 0; at < len(raw); {
 		next := lineAfter(raw, at)
 		line := bytes.TrimRight(raw[at:next], "\r\n")
 		at = next
 		for _, mark := range sourceComments {
 			if rest, ok := bytes.CutPrefix(line, []byte(mark)); ok {
-				return string(bytes.TrimSpace(rest))
+				return bytes.TrimSpace(rest)
 			}
 		}
 		if !isCommentOrBlank(line) && !isMarker(line, "---") && line[0] != '%' {
 			break
 		}
 	}
-	return ""
+	return nil
 }
 
 // gluedSeparator finds "---text" at a line's start: Helm 3 takes it for a

@@ -20,7 +20,7 @@ type places struct {
 // stretch is how many bytes are counted at most to tell a column.
 const stretch = 4 << 10
 
-func findPlaces(raw []byte) places {
+func findPlaces(raw []byte) *places {
 	breaks := make([]int, 0, bytes.Count(raw, []byte("\n"))+1)
 	for at := 0; ; {
 		i := bytes.IndexByte(raw[at:], '\n')
@@ -30,7 +30,7 @@ func findPlaces(raw []byte) places {
 		breaks = append(breaks, at+i)
 		at += i + 1
 	}
-	p := places{breaks: append(breaks, len(raw))}
+	p := &places{breaks: append(breaks, len(raw))}
 	if utf8.RuneCount(raw) == len(raw) {
 		return p
 	}
@@ -44,7 +44,7 @@ func findPlaces(raw []byte) places {
 
 // of returns how many line breaks are in front of a byte of the text, and how
 // many characters of its line.
-func (p places) of(raw []byte, off int) (breaks, characters int) {
+func (p *places) of(raw []byte, off int) (breaks, characters int) {
 	line, _ := slices.BinarySearch(p.breaks, off)
 	start := 0
 	if line > 0 {
@@ -57,7 +57,7 @@ func (p places) of(raw []byte, off int) (breaks, characters int) {
 }
 
 // count returns how many characters there are in front of a byte.
-func (p places) count(raw []byte, off int) int {
+func (p *places) count(raw []byte, off int) int {
 	if p.runes == nil || off == 0 {
 		return off
 	}

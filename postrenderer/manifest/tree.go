@@ -12,6 +12,16 @@ import (
 type tree struct {
 	yaml    *yamledit.Document
 	objects []objectNodes // those of each Object, by its index
+	// lastSource is the document's; most that follow each other have the same.
+	lastSource string
+}
+
+// source returns the text, which is only made where it is not the last one.
+func (t *tree) source(text []byte) string {
+	if string(text) == t.lastSource {
+		return t.lastSource
+	}
+	return string(text)
 }
 
 // objectNodes are the nodes of one object.
