@@ -73,6 +73,9 @@ func (d Document) parse(read func([]byte) (*yamledit.Document, error), into *tre
 	if err != nil {
 		return nil, d.explain(err)
 	}
+	if off, ok := y.BinaryKey(); ok {
+		return nil, d.refuse(off, "a key is written in base64, and could be any; write it as text")
+	}
 	if d.Source == "" {
 		d.Source = into.source(headerSource(d.Raw))
 	}

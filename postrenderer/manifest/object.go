@@ -60,6 +60,11 @@ func (p *Parsed) collect(into *tree, n yamledit.Node, depth int) ([]Object, erro
 	if off, key, twice := n.DuplicateOf(isStructure); twice {
 		return nil, p.refuse(off, "the key %q is written twice", key)
 	}
+	for _, key := range []string{"apiVersion", "kind"} {
+		if value := n.Get(key); value.IsBinary() {
+			return nil, p.refuse(value.Offset(), "the value of %q is written in base64; write it as text", key)
+		}
+	}
 	kind, items := n.Get("kind").Text(), n.Get("items")
 	if !strings.HasSuffix(kind, "List") || !items.IsSequence() {
 		return []Object{p.object(n, into.add(n), depth > 0)}, nil

@@ -73,6 +73,8 @@ func TestTheSourceIsKnownFromEachHostsMark(t *testing.T) {
 
 func TestParseRefusesWithAPlace(t *testing.T) {
 	for text, want := range map[string]string{
+		"kind: !!binary SW5ncmVzcw==\n":                   `line 1, column 7 of the stream: the value of "kind" is written in base64; write it as text`,
+		"kind: Ingress\n!!binary bWV0YWRhdGE=: {}\n":      `line 2, column 1 of the stream: a key is written in base64, and could be any; write it as text`,
 		"kind: Ingress\nkind: X\n":                        `line 2, column 1 of the stream: the key "kind" is written twice`,
 		"---\n# Source: a.yaml\nx: [\n":                   "a.yaml (line 3, column 1 of the stream): not YAML: did not find expected node content",
 		"---apiVersion: v1\nkind: Ingress\n":              `line 1, column 1 of the stream: the separator "---" is glued to the text behind it; put a line break between them`,

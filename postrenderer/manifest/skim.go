@@ -108,10 +108,13 @@ func (w Want) relevance() Relevance {
 }
 
 // mayHideLetters reports whether the text has an escape that stands for a
-// letter, or a line that is continued inside a word: the two ways to write a
-// word so that it is not found. "\u003c", as Go's JSON encoder writes "<", is
+// letter, a line that is continued inside a word, or a tag for base64: the three
+// ways to write a word so that it is not found. "\u003c", as Go's JSON encoder writes "<", is
 // no letter; "foo \" at the end of a shell line continues no word.
 func mayHideLetters(text []byte) bool {
+	if mayBeBase64(text) {
+		return true
+	}
 	for {
 		i := bytes.IndexByte(text, '\\')
 		if i < 0 || i+1 == len(text) {
@@ -125,6 +128,15 @@ func mayHideLetters(text []byte) bool {
 		}
 		text = text[i+2:]
 	}
+}
+
+// mayBeBase64 reports whether there may be the tag !!binary in the text, or
+// prefixes of tags of its own that could make another of it.
+func mayBeBase64(text []byte) bool {
+	if bytes.IndexByte(text, '!') < 0 {
+		return false
+	}
+	return bytes.Contains(text, []byte("!binary")) || bytes.Contains(text, []byte(":binary>")) || bytes.Contains(text, []byte("%TAG"))
 }
 
 func escapesLetter(digits []byte, n int) bool {

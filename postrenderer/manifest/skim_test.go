@@ -41,6 +41,9 @@ func TestRelevanceSeesEverySpellingOfAKind(t *testing.T) {
 		"  kind: Ingress\n  x: \"\nkind: ConfigMap\"\n",
 		"x: \"\nkind: ConfigMap\"\nkind: Ingress\n",
 		"kind : Ingress\n",
+		"kind: !!binary SW5ncmVzcw==\n",
+		"kind: !<tag:yaml.org,2002:binary> SW5ncmVzcw==\n",
+		"%TAG !b! tag:yaml.org,2002:bin\n---\nkind: !b!ary SW5ncmVzcw==\n",
 		"a: b\nkind\n: Ingress\n",
 	} {
 		require.Equal(t, Relevant, NewSkimmer(ingresses).Relevance(Document{Raw: []byte(in)}), "%q", in)
@@ -87,7 +90,7 @@ func TestAWantedKindNeedsItsWords(t *testing.T) {
 func FuzzRelevance(f *testing.F) {
 	for _, in := range []string{
 		"kind: Ingress\n", "{\"kind\": \"\\u0049ngress\"}", "x: \"\nkind: ConfigMap\"\n'kind': Ingress\n",
-		"kind: List\nitems:\n- kind: Ingress\n", "? kind\n: Ingress\n", "a: &a Ingress\nkind: *a\n", "<<: {kind: Ingress}\n", "kind: \"In\\\n gress\"\n",
+		"kind: List\nitems:\n- kind: Ingress\n", "? kind\n: Ingress\n", "kind: !!binary SW5ncmVzcw==\n", "a: &a Ingress\nkind: *a\n", "<<: {kind: Ingress}\n", "kind: \"In\\\n gress\"\n",
 	} {
 		f.Add([]byte(in))
 	}

@@ -89,6 +89,33 @@ func (n Node) IsString() bool {
 // IsScalar reports whether the value is there and neither a mapping nor a sequence.
 func (n Node) IsScalar() bool { return n.n != nil && n.n.Kind == yamltree.Scalar }
 
+// IsBinary reports whether the value is a scalar in base64, by its tag.
+func (n Node) IsBinary() bool { return n.n != nil && isBinary(n.n) }
+
+func isBinary(n *yamltree.Node) bool {
+	return n.Kind == yamltree.Scalar && n.Tag == yamltree.Other && n.ShortTag() == "!!binary"
+}
+
+// BinaryKey returns the first key in the document that is written in base64.
+func (d *Document) BinaryKey() (offset int, ok bool) {
+	if d.root == nil || d.referenced == nil {
+		return 0, false // a plain document has no tags
+	}
+	return d.binaryKey(d.root)
+}
+
+func (d *Document) binaryKey(n *yamltree.Node) (offset int, ok bool) {
+	for i, c := range n.Content {
+		if n.Kind == yamltree.Mapping && i%2 == 0 && isBinary(resolve(c)) {
+			return d.at(c), true
+		}
+		if offset, ok = d.binaryKey(c); ok {
+			return offset, ok
+		}
+	}
+	return 0, false
+}
+
 // isOldBool reports whether YAML 1.1 reads the plain word as a boolean and
 // YAML 1.2 as a string.
 func isOldBool(word string) bool {
