@@ -41,15 +41,22 @@ func TestAFileIsReadWhole(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
+// pipeOf returns a pipe that so many bytes come through, and whether they could be written.
+func pipeOf(t *testing.T, size int) (r *os.File, wrote <-chan error) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	done := make(chan error, 1)
+	go func() {
+		_, err := w.Write(content(size))
+		done <- errors.Join(err, w.Close())
+	}()
+	return r, done
+}
+
 func TestAPipeIsReadWhole(t *testing.T) {
 	for _, size := range sizes {
-		r, w, err := os.Pipe()
-		require.NoError(t, err)
-		wrote := make(chan error, 1)
-		go func() {
-			_, err := w.Write(content(size))
-			wrote <- errors.Join(err, w.Close())
-		}()
+		r, wrote := pipeOf(t, size)
 		got, err := readAll(r, nil)
 		require.NoError(t, err)
 		require.NoError(t, <-wrote)
@@ -60,13 +67,7 @@ func TestAPipeIsReadWhole(t *testing.T) {
 
 func TestWhatIsThereOfALargePipeIsShownWhereItStays(t *testing.T) {
 	for _, size := range sizes {
-		r, w, err := os.Pipe()
-		require.NoError(t, err)
-		wrote := make(chan error, 1)
-		go func() {
-			_, err := w.Write(content(size))
-			wrote <- errors.Join(err, w.Close())
-		}()
+		r, wrote := pipeOf(t, size)
 		var shown [][]byte
 		got, err := readAll(r, func(src []byte) { shown = append(shown, src) })
 		require.NoError(t, err)

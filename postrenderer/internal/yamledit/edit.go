@@ -16,7 +16,7 @@ type Edit struct {
 	Text       []byte
 }
 
-// plan is what Bytes must find at one mapping of the result.
+// plan is what the proof must find at one mapping of the result.
 type plan struct {
 	set     []String // keys of this mapping and their new values
 	added   []string // those of the keys that were not there
@@ -224,19 +224,6 @@ func (d *Document) Edits() ([]Edit, error) {
 		return nil, err
 	}
 	return d.edits, d.prove(d.result)
-}
-
-// Bytes returns the document with what Edits returns. Without edits it is the
-// source itself.
-func (d *Document) Bytes() ([]byte, error) {
-	edits, err := d.Edits()
-	switch {
-	case err != nil:
-		return nil, err
-	case len(edits) == 0:
-		return d.src, nil
-	}
-	return slices.Clone(d.result), nil
 }
 
 // apply appends the document with all queued edits, which it sorts.

@@ -10,7 +10,7 @@ type Memory struct {
 }
 
 // Parse is like the function Parse. It takes back the document of the call
-// before, with its nodes and Edits; values, texts and Bytes stay.
+// before, with its nodes and Edits; values and texts stay.
 func (m *Memory) Parse(src []byte) (*Document, error) {
 	root := m.parser.Plain(src)
 	if root == nil {
