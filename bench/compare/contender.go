@@ -33,7 +33,7 @@ const (
 	oursIs  = "helm-ratelimit"
 )
 
-// job is one run of the contender in the task's folder.
+// job is one run of the contender in the task's folder, of which the output is kept.
 func (c contender) job(dir string, pipe bool) process.Job {
 	j := process.Job{Args: []string{c.Program}, Stdout: filepath.Join(dir, "out")}
 	for _, a := range c.Args {
@@ -116,7 +116,7 @@ func (p programs) renderers() []contender {
 		p.cat(), p.render(),
 		{
 			Name: "yq", Program: p.file("yq"), Peer: true, Reads: input,
-			Args: []string{`(select(.kind == "Ingress") | .metadata.annotations["` + annotation + `"]) = "30"`},
+			Args: []string{"--no-colors", `(select(.kind == "Ingress") | .metadata.annotations["` + annotation + `"]) = "30"`},
 		},
 		{
 			Name: "ytt", Program: p.file("ytt"), Peer: true, Reads: input,

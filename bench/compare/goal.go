@@ -21,7 +21,7 @@ func (t tables) goals() []goal {
 		t.most("40 kB: time of `cat`", 2, t.wall(kB40, oursIs, "cat")),
 		t.least("40 kB: faster than the fastest peer", 4, t.fastestPeer(kB40)),
 		t.most("32 MB through a pipe: time of `cat`", 3, t.wall(mB32, oursIs, "cat")),
-		t.least("32 MB from a file: faster than the fastest peer", 150, t.fastestPeer(mB32File)),
+		t.least("32 MB into /dev/null: faster than the fastest peer", 150, t.fastestPeer(mB32Null)),
 		t.most("32 MB: peak memory, of the input", 2.5, t.peak(mB32)),
 		t.linear("1 GB: time of 32 MB, for each byte", t.perByte(gB1, mB32)),
 		t.most("1 GB: peak memory, of the input", 2.2, t.peak(gB1)),

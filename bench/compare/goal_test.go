@@ -41,11 +41,11 @@ func TestAGoalIsMetOrNot(t *testing.T) {
 	goals := goalsOf(t,
 		made(task{Name: kB40}, map[string]int{"cat": 10, oursIs: 20, "yq": 100, "ytt": 70}, mB),
 		made(task{Name: mB32, Bytes: 32 * mB}, map[string]int{"cat": 10, oursIs: 31, "yq": 4000}, 81*mB),
-		made(task{Name: mB32File, Bytes: 32 * mB}, map[string]int{"cat": 10, oursIs: 20, "yq": 3990}, 81*mB))
+		made(task{Name: mB32Null, Bytes: 32 * mB}, map[string]int{"cat": 10, oursIs: 20, "yq": 3990}, 81*mB))
 	require.Equal(t, goal{"40 kB: time of `cat`", "at most 2", "2", "yes"}, goals["40 kB: time of `cat`"])
 	require.Equal(t, goal{"40 kB: faster than the fastest peer", "at least 4", "3.5", "no"}, goals["40 kB: faster than the fastest peer"])
 	require.Equal(t, "no", goals["32 MB through a pipe: time of `cat`"].Met)
-	require.Equal(t, "200", goals["32 MB from a file: faster than the fastest peer"].Measured)
+	require.Equal(t, "200", goals["32 MB into /dev/null: faster than the fastest peer"].Measured)
 	require.Equal(t, "no", goals["32 MB: peak memory, of the input"].Met)
 }
 

@@ -85,9 +85,11 @@ const foot = `
 
 - A process is started directly, without a shell. "Through a pipe" is ` + "`cat FILE | PROGRAM >OUT`" + `, from the start of the first to the end of both; "from a file" is
   ` + "`PROGRAM <FILE >OUT`" + `. For the first, ` + "`cat`" + ` itself is ` + "`cat FILE | cat >OUT`" + `. kustomize does not read standard input and has the file in its folder, so no ` + "`cat`" + ` is in its time.
+- "Into /dev/null" is ` + "`PROGRAM <FILE >/dev/null`" + `, as hyperfine runs programs: what a renderer costs without the writing, which into a file takes ` + "`cat`" + ` longer than the rest takes ours.
+  yq is told to write no colours, since it would into ` + "`/dev/null`" + ` and take twice as long.
 - In each round all take their turn, and each round begins with another. Slow ones take part in some rounds only, spread evenly; the slowest have one run.
 - Before its time counts, each output is verified: as many documents and Ingresses as in the input, and the annotation on each of these. Up to 8 MB, all other values are
-  compared too. Later runs must write as many bytes. Ours must be the input byte for byte without the new lines.
+  compared too. Later runs must write as many bytes, where they write into a file. Ours must be the input byte for byte without the new lines.
 - ` + "`check`" + ` and Kyverno must also refuse the same input with one limit that is negative. Kyverno's policy has this one rule, as a ClusterPolicy, which took less time
   than a ValidatingPolicy; ` + "`check`" + ` has all of its rules.
 - %s

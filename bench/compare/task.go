@@ -19,6 +19,8 @@ type task struct {
 	Bytes, Ingresses int
 	// Pipe has cat feed it; without, standard input is the file.
 	Pipe bool
+	// Discard has the outputs that count thrown away, once one is verified.
+	Discard bool
 	// Rounds are how often the quick contenders run. The slow run more seldom.
 	Rounds     int
 	Contenders []contender
@@ -45,6 +47,7 @@ const (
 	manyTask  = "10,000 Ingresses"
 	mB32      = "32 MB"
 	mB32File  = "32 MB from a file"
+	mB32Null  = "32 MB into /dev/null"
 	noneTask  = "no Ingress"
 	gB1       = "1 GB"
 	check1    = "check of 1 MB"
@@ -61,6 +64,7 @@ func tasks(p programs) []task {
 		{Name: manyTask, Bytes: 8 * mB, Ingresses: 10_000, Pipe: true, Rounds: 30, Contenders: p.renderers(), Values: true},
 		{Name: mB32, Bytes: 32 * mB, Ingresses: 70, Pipe: true, Rounds: 30, Contenders: p.renderers(), Plotted: true},
 		{Name: mB32File, Bytes: 32 * mB, Ingresses: 70, Rounds: 30, Contenders: p.renderers()},
+		{Name: mB32Null, Bytes: 32 * mB, Ingresses: 70, Discard: true, Rounds: 30, Contenders: p.renderers()},
 		{Name: noneTask, Bytes: 32 * mB, Pipe: true, Rounds: 20, Contenders: p.renderers()},
 		{Name: gB1, Bytes: gB, Ingresses: 70 * 32, Pipe: true, Rounds: 5, Contenders: p.renderers(), Plotted: true},
 		{Name: check1, Bytes: mB, Ingresses: 3, Rounds: 100, Contenders: p.checkers(), Check: true},
@@ -85,6 +89,9 @@ func (t task) describe() string {
 	way := "from a file"
 	if t.Pipe {
 		way = "through a pipe"
+	}
+	if t.Discard {
+		way += " into /dev/null"
 	}
 	what := "Rendering"
 	if t.Check {

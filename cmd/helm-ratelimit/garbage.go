@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"runtime"
 	"runtime/debug"
 )
@@ -11,16 +12,22 @@ const (
 	// firstTime is GOGC until the first collection, which comes at 64 MB: Go
 	// takes 4 MB for what was alive before.
 	firstTime = 1600
+	// firstHeap is what ten thousand Ingresses take, and a little less than Go reserves at once, in bytes.
+	firstHeap = 48 << 20
+	// many Ingresses in a megabyte are worth large pages for the heap.
+	many = 256
 )
 
-// collectRarely makes the garbage collector wait for a large stream. What is
-// made of a stream is alive until it is written, so that there is little to
-// free; and while it collects, each pointer that is written costs several times
-// as much.
-func (c Command) collectRarely() {
-	if c.Getenv("GOGC") != "" {
+// heapFor has the heap ready for a large input, of which src is the start. What is made of it is alive
+// until it is written, so that there is little to free; and while the garbage collector runs, each pointer that
+// is written costs several times as much: it waits. Whoever sets GOGC or GOMEMLIMIT knows better.
+func heapFor(src []byte, getenv func(string) string) {
+	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetGCPercent(firstTime)
+	if bytes.Count(src[:min(len(src), largeInput)], []byte("\nkind: Ingress\n")) >= many {
+		heapInLargePages(firstHeap)
+	}
 	runtime.AddCleanup(new([16]byte), func(percent int) { debug.SetGCPercent(percent) }, rarely)
 }

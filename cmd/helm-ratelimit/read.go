@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"runtime"
+	"sync"
 )
 
 const (
@@ -21,6 +23,9 @@ const (
 // input while the rest is on its way: whoever writes it goes on meanwhile.
 func readAll(r io.Reader, see func([]byte)) ([]byte, error) {
 	buf, stays := firstBuffer(r)
+	if f, ok := r.(*os.File); ok && stays {
+		return readOn(f, readAtOnce(f, buf), stays, see)
+	}
 	return readOn(r, buf, stays, see)
 }
 
@@ -35,8 +40,39 @@ func readFile(name string) ([]byte, error) {
 	buf := make([]byte, 0, size)
 	if size >= largeInput {
 		inLargePages(buf)
+		buf = readAtOnce(f, buf)
 	}
 	return readOn(f, buf, false, nil)
+}
+
+// readAtOnce fills a buffer from a file, on all processors. What it returns lacks what
+// could not be read, and whatever is behind it: the next read tells why.
+func readAtOnce(f *os.File, buf []byte) []byte {
+	start, err := f.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return buf
+	}
+	buf = buf[:cap(buf)]
+	stretch := max(largeInput, len(buf)/runtime.GOMAXPROCS(0)+1)
+	read := make([]int, (len(buf)+stretch-1)/stretch)
+	var all sync.WaitGroup
+	for i := range read {
+		all.Go(func() {
+			from := i * stretch
+			read[i], _ = f.ReadAt(buf[from:min(from+stretch, len(buf))], start+int64(from))
+		})
+	}
+	all.Wait()
+	n := 0
+	for _, there := range read {
+		if n += there; there < stretch {
+			break
+		}
+	}
+	if _, err := f.Seek(start+int64(n), io.SeekStart); err != nil {
+		return buf[:0]
+	}
+	return buf[:n]
 }
 
 // readOn is readAll into a buffer, which is left for a larger one when it is full. One that stays is not.

@@ -41,6 +41,36 @@ func TestAFileIsReadWhole(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
+func TestAFileIsReadFromWhereItStands(t *testing.T) {
+	for _, size := range []int{largeInput + 7, 3*largeInput + 1} {
+		for _, start := range []int64{1, largeInput, int64(size), int64(size) + 9} {
+			name := filepath.Join(t.TempDir(), "in")
+			require.NoError(t, os.WriteFile(name, content(size), 0o644))
+			f, err := os.Open(name)
+			require.NoError(t, err)
+			_, err = f.Seek(start, io.SeekStart)
+			require.NoError(t, err)
+			got, err := readAll(f, nil)
+			require.NoError(t, err)
+			require.True(t, bytes.Equal(content(size)[min(start, int64(size)):], got), "%d bytes from %d", size, start)
+			at, err := f.Seek(0, io.SeekCurrent)
+			require.NoError(t, err)
+			require.Equal(t, max(start, int64(size)), at, "whoever reads on is at the end")
+			require.NoError(t, f.Close())
+		}
+	}
+}
+
+func TestAFileThatCannotBeReadIsAnError(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "in")
+	require.NoError(t, os.WriteFile(name, content(2*largeInput), 0o644))
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = readAll(f, nil)
+	require.ErrorContains(t, err, "bad file descriptor")
+	require.NoError(t, f.Close())
+}
+
 // pipeOf returns a pipe that so many bytes come through, and whether they could be written.
 func pipeOf(t *testing.T, size int) (r *os.File, wrote <-chan error) {
 	t.Helper()

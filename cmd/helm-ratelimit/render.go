@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -55,14 +54,21 @@ func (c Command) asPostRenderer(args []string) (ok bool, err error) {
 
 func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 	var seen postrenderer.Preview
-	collectRarely := sync.OnceFunc(c.collectRarely)
+	isReady := false
+	ready := func(src []byte) {
+		if !isReady && len(src) >= largeInput {
+			heapFor(src, c.Getenv)
+			isReady = true
+		}
+	}
 	src, err := readAll(c.Stdin, func(src []byte) {
-		collectRarely()
+		ready(src)
 		seen.See(src)
 	})
 	if err != nil {
 		return ioError{fmt.Errorf("reading standard input: %w", err)}
 	}
+	ready(src)
 	list, err := krm.Read(src)
 	switch {
 	case err != nil:

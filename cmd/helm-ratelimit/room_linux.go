@@ -4,6 +4,7 @@ import (
 	"io"
 	"math/bits"
 	"os"
+	"runtime"
 
 	"golang.org/x/sys/unix"
 )
@@ -32,6 +33,13 @@ func newRoom(size int64) []byte {
 // time, however large it is. Small pages do as well.
 func inLargePages(buf []byte) {
 	_ = unix.Madvise(buf[:cap(buf)], unix.MADV_HUGEPAGE)
+}
+
+// heapInLargePages has the next so many bytes of the heap in large pages, for which Go does not ask. It
+// asks for those of memory that it takes from the heap, and gives back without having touched it.
+func heapInLargePages(size int) {
+	inLargePages(make([]byte, size))
+	runtime.GC()
 }
 
 // pipeSize is what a process may ask for without privileges.

@@ -22,6 +22,8 @@ type Job struct {
 	// Stdout is a file that is made anew. What goes to standard error is in the
 	// file of this name and ".stderr".
 	Stdout string
+	// Discard has what goes to standard output thrown away, into /dev/null.
+	Discard bool
 	// Limit is the time after which the program is killed.
 	Limit time.Duration
 }
@@ -83,7 +85,11 @@ func (j Job) open() (stdin, stdout, stderr *os.File, err error) {
 	if stdin, err = os.Open(name); err != nil {
 		return nil, nil, nil, err
 	}
-	if stdout, err = os.Create(j.Stdout); err != nil {
+	name = j.Stdout
+	if j.Discard {
+		name = os.DevNull
+	}
+	if stdout, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
 		return nil, nil, nil, err
 	}
 	stderr, err = os.Create(j.Stdout + ".stderr")

@@ -38,6 +38,15 @@ func TestAProgramReadsTheFileOrThePipe(t *testing.T) {
 	}
 }
 
+func TestAnOutputCanBeThrownAway(t *testing.T) {
+	dir := t.TempDir()
+	j := Job{Args: []string{"sh", "-c", "readlink /proc/$$/fd/1 >&2; exit 1"}, Stdout: filepath.Join(dir, "out"), Discard: true, Limit: time.Minute}
+	m, err := j.Run()
+	require.NoError(t, err)
+	require.Equal(t, os.DevNull, m.Stderr)
+	require.NoFileExists(t, j.Stdout)
+}
+
 func TestAProgramThatReadsNothingEndsThePipe(t *testing.T) {
 	dir := t.TempDir()
 	big := filepath.Join(dir, "big")
