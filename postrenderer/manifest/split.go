@@ -31,26 +31,26 @@ type Document struct {
 // line that is "---", or starts so and goes on with a blank. Directives and
 // comments that follow a "..." line, or the start, belong to the document below.
 func Split(src []byte) []Document {
-	if n := min(runtime.GOMAXPROCS(0), len(src)/longStretch); n > 1 {
-		if docs, ok := splitBeside(stretches(src, n)); ok {
+	if n := min(runtime.GOMAXPROCS(0), len(src)/longPart); n > 1 {
+		if docs, ok := splitBeside(partsOf(src, n)); ok {
 			return docs
 		}
 	}
-	docs, _, _ := splitStretch(src)
-	return docs
+	return splitOn(src)
 }
 
-// splitStretch cuts a text that is a stream of its own, and tells how many line breaks it has. With
-// isOpen it ends within directives, so that a separator behind it would not be the end of its last document.
-func splitStretch(src []byte) (docs []Document, lines int, isOpen bool) {
-	var s Splitter
-	for d, ok := s.Next(src, true); ok; d, ok = s.Next(src, true) {
+// splitOn is Split from the start to the end.
+func splitOn(src []byte) []Document {
+	var docs []Document
+	end := 0 // of those that are cut
+	for d := range documents(src) {
 		if len(docs) == sample {
-			docs = slices.Grow(docs, min(len(src)/s.start*sample, len(src)/small))
+			docs = slices.Grow(docs, min(len(src)/end*sample, len(src)/small))
 		}
 		docs = append(docs, d)
+		end += len(d.Raw)
 	}
-	return docs, s.lines, s.directives
+	return docs
 }
 
 // sample is how many documents tell how many there will be: a gigabyte has

@@ -1,46 +1,78 @@
 package manifest
 
-import (
-	"slices"
-	"sync"
-)
+import "sync"
 
-// splitBeside cuts the stretches of a stream beside each other. ok is false where they cannot be cut
-// so.
-func splitBeside(stretches [][]byte) (docs []Document, ok bool) {
-	parts, lines, open := make([][]Document, len(stretches)), make([]int, len(stretches)), make([]bool, len(stretches))
-	var all sync.WaitGroup
-	for i, stretch := range stretches {
-		all.Go(func() { parts[i], lines[i], open[i] = splitStretch(stretch) })
-	}
-	all.Wait()
-	if slices.Contains(open[:len(open)-1], true) {
-		return nil, false
-	}
-	above := lines[0]
-	for i, part := range parts[1:] {
-		for k := range part {
-			part[k].Line += above
-		}
-		above += lines[i+1]
-	}
-	return slices.Concat(parts...), true
+// longPart is one that is worth a goroutine, in bytes.
+const longPart = 1 << 20
+
+// part is one of a stream that starts with a separator, or is its start.
+type part struct {
+	text []byte
+	// cuts are where its documents end, and lines how many line breaks it has.
+	cuts  []cut
+	lines int
+	// isOpen says that it ends within directives, so that a separator behind it is not
+	// the end of its last document.
+	isOpen bool
 }
 
-// stretches cuts a text at separators into so many parts, of about the same size. The last may be empty.
-func stretches(src []byte, n int) [][]byte {
-	var out [][]byte
+// cut is the end of a document in its part, and the line in it where the document starts.
+type cut struct{ end, line int }
+
+// splitBeside is Split of parts, beside each other. ok is false where they cannot be cut so.
+func splitBeside(parts []part) (docs []Document, ok bool) {
+	var all sync.WaitGroup
+	for i := range parts {
+		all.Go(parts[i].split)
+	}
+	all.Wait()
+	n := 0
+	for i, p := range parts {
+		if p.isOpen && i+1 < len(parts) {
+			return nil, false
+		}
+		n += len(p.cuts)
+	}
+	docs = make([]Document, n)
+	first, above := 0, 0
+	for _, p := range parts {
+		to, lines := docs[first:], above
+		all.Go(func() { p.documents(to, lines) })
+		first, above = first+len(p.cuts), above+p.lines
+	}
+	all.Wait()
+	return docs, true
+}
+
+func (p *part) split() {
+	p.cuts = make([]cut, 0, len(p.text)/small)
+	var s Splitter
+	for d, ok := s.Next(p.text, true); ok; d, ok = s.Next(p.text, true) {
+		p.cuts = append(p.cuts, cut{s.start, d.Line})
+	}
+	p.lines, p.isOpen = s.lines, s.directives
+}
+
+// documents makes those of the part, of which so many lines are above it.
+func (p *part) documents(to []Document, above int) {
+	start := 0
+	for i, c := range p.cuts {
+		to[i] = Document{Raw: p.text[start:c.end:c.end], Line: above + c.line, InStream: true}
+		start = c.end
+	}
+}
+
+// partsOf cuts a text at separators into so many parts, of about the same size. The last may be empty.
+func partsOf(src []byte, n int) []part {
+	var out []part
 	start := 0
 	for ; n > 1; n-- {
 		end := nextSeparator(src, start+(len(src)-start)/n)
-		out = append(out, src[start:end:end])
+		out = append(out, part{text: src[start:end:end]})
 		start = end
 	}
-	return append(out, src[start:])
+	return append(out, part{text: src[start:]})
 }
-
-// longStretch is one that is worth a goroutine, in bytes.
-const longStretch = 1 << 20
 
 // nextSeparator returns the start of the next separator, from the next line on, or the text's length.
 func nextSeparator(src []byte, at int) int {
