@@ -98,7 +98,7 @@ func (c Command) read(name string) (postrenderer.Input, error) {
 		}
 		return postrenderer.Input{Name: name, Text: text}, nil
 	}
-	text, err := readAll(c.Stdin, nil)
+	text, _, err := readAll(c.Stdin, nil)
 	if err != nil {
 		return postrenderer.Input{}, ioError{fmt.Errorf("reading standard input: %w", err)}
 	}

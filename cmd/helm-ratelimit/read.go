@@ -20,11 +20,11 @@ const (
 
 // readAll is io.ReadAll without garbage and, where there is a room, without
 // copying what was read into a larger buffer. see, unless it is nil, is shown what is there of a large
-// input while the rest is on its way: whoever writes it goes on meanwhile.
-func readAll(r io.Reader, see func([]byte)) ([]byte, error) {
+// input while the rest is on its way: whoever writes it goes on meanwhile. inRoom says that there was one.
+func readAll(r io.Reader, see func([]byte)) (text []byte, inRoom bool, err error) {
 	buf, stays := firstBuffer(r)
 	if f, ok := r.(*os.File); ok && stays {
-		return readOn(f, readAtOnce(f, buf), stays, see)
+		buf = readAtOnce(f, buf)
 	}
 	return readOn(r, buf, stays, see)
 }
@@ -42,7 +42,8 @@ func readFile(name string) ([]byte, error) {
 		inLargePages(buf)
 		buf = readAtOnce(f, buf)
 	}
-	return readOn(f, buf, false, nil)
+	text, _, err := readOn(f, buf, false, nil)
+	return text, err
 }
 
 // readAtOnce fills a buffer from a file, on all processors. What it returns lacks what
@@ -76,7 +77,7 @@ func readAtOnce(f *os.File, buf []byte) []byte {
 }
 
 // readOn is readAll into a buffer, which is left for a larger one when it is full. One that stays is not.
-func readOn(r io.Reader, buf []byte, stays bool, see func([]byte)) ([]byte, error) {
+func readOn(r io.Reader, buf []byte, stays bool, see func([]byte)) (text []byte, stayed bool, err error) {
 	for {
 		if len(buf) == cap(buf) {
 			var next []byte
@@ -86,10 +87,10 @@ func readOn(r io.Reader, buf []byte, stays bool, see func([]byte)) ([]byte, erro
 		n, err := r.Read(buf[len(buf):min(cap(buf), len(buf)+portion)])
 		buf = buf[:len(buf)+n]
 		if errors.Is(err, io.EOF) {
-			return buf, nil
+			return buf, stays, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if stays && see != nil && len(buf) >= largeInput {
 			see(buf)

@@ -29,7 +29,7 @@ func TestAFileIsReadWhole(t *testing.T) {
 		require.NoError(t, os.WriteFile(name, content(size), 0o644))
 		f, err := os.Open(name)
 		require.NoError(t, err)
-		got, err := readAll(f, nil)
+		got, _, err := readAll(f, nil)
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
 		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
@@ -50,7 +50,7 @@ func TestAFileIsReadFromWhereItStands(t *testing.T) {
 			require.NoError(t, err)
 			_, err = f.Seek(start, io.SeekStart)
 			require.NoError(t, err)
-			got, err := readAll(f, nil)
+			got, _, err := readAll(f, nil)
 			require.NoError(t, err)
 			require.True(t, bytes.Equal(content(size)[min(start, int64(size)):], got), "%d bytes from %d", size, start)
 			at, err := f.Seek(0, io.SeekCurrent)
@@ -66,7 +66,7 @@ func TestAFileThatCannotBeReadIsAnError(t *testing.T) {
 	require.NoError(t, os.WriteFile(name, content(2*largeInput), 0o644))
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	require.NoError(t, err)
-	_, err = readAll(f, nil)
+	_, _, err = readAll(f, nil)
 	require.ErrorContains(t, err, "bad file descriptor")
 	require.NoError(t, f.Close())
 }
@@ -87,7 +87,7 @@ func pipeOf(t *testing.T, size int) (r *os.File, wrote <-chan error) {
 func TestAPipeIsReadWhole(t *testing.T) {
 	for _, size := range sizes {
 		r, wrote := pipeOf(t, size)
-		got, err := readAll(r, nil)
+		got, _, err := readAll(r, nil)
 		require.NoError(t, err)
 		require.NoError(t, <-wrote)
 		require.NoError(t, r.Close())
@@ -99,7 +99,7 @@ func TestWhatIsThereOfALargePipeIsShownWhereItStays(t *testing.T) {
 	for _, size := range sizes {
 		r, wrote := pipeOf(t, size)
 		var shown [][]byte
-		got, err := readAll(r, func(src []byte) { shown = append(shown, src) })
+		got, _, err := readAll(r, func(src []byte) { shown = append(shown, src) })
 		require.NoError(t, err)
 		require.NoError(t, <-wrote)
 		require.NoError(t, r.Close())
@@ -116,7 +116,7 @@ func TestWhatIsThereOfALargePipeIsShownWhereItStays(t *testing.T) {
 
 func TestAnythingElseIsReadWhole(t *testing.T) {
 	for _, size := range sizes {
-		got, err := readAll(iotest.HalfReader(bytes.NewReader(content(size))), nil)
+		got, _, err := readAll(iotest.HalfReader(bytes.NewReader(content(size))), nil)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(content(size), got), "%d bytes", size)
 	}
@@ -124,6 +124,6 @@ func TestAnythingElseIsReadWhole(t *testing.T) {
 
 func TestAReadThatFailsIsAnError(t *testing.T) {
 	broken := errors.New("broken")
-	_, err := readAll(io.MultiReader(bytes.NewReader(content(largeInput)), iotest.ErrReader(broken)), nil)
+	_, _, err := readAll(io.MultiReader(bytes.NewReader(content(largeInput)), iotest.ErrReader(broken)), nil)
 	require.ErrorIs(t, err, broken)
 }

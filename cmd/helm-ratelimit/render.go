@@ -61,7 +61,7 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 			isReady = true
 		}
 	}
-	src, err := readAll(c.Stdin, func(src []byte) {
+	src, inRoom, err := readAll(c.Stdin, func(src []byte) {
 		ready(src)
 		seen.See(src)
 	})
@@ -83,7 +83,11 @@ func (c Command) runRender(flags *renderFlags, set *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	if err := writeOutput(c.Stdout, result.Output); err != nil {
+	var spent []byte
+	if inRoom {
+		spent = src // what was found in it is told
+	}
+	if err := writeOutput(c.Stdout, result.Output, spent); err != nil {
 		return ioError{fmt.Errorf("writing standard output: %w", err)}
 	}
 	return nil

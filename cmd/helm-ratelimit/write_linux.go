@@ -10,14 +10,16 @@ import (
 	"github.com/model-ingress/helm-ratelimit/postrenderer"
 )
 
-// writeOutput writes what was rendered, many pieces at a time, so that none is copied.
-func writeOutput(w io.Writer, out postrenderer.Output) error {
+// writeOutput writes what was rendered, many pieces at a time, so that none is copied. What is written of the
+// text that is in a room is given back, if there is one: whoever takes it needs memory too, and gets
+// what the processor's caches still have.
+func writeOutput(w io.Writer, out postrenderer.Output, inRoom []byte) error {
 	f, ok := w.(*os.File)
 	if !ok {
 		_, err := out.WriteTo(w)
 		return err
 	}
-	for _, piece := range writeTogether(f, out.Pieces()) {
+	for _, piece := range writeTogether(f, out.Pieces(), &spender{text: inRoom}) {
 		if _, err := f.Write(piece); err != nil {
 			return err
 		}
@@ -35,7 +37,7 @@ const (
 
 // writeTogether writes as many pieces as the system takes, and returns those that are left. Why they
 // are, a write of them tells: a full disk, a pipe that nobody reads, a signal.
-func writeTogether(f *os.File, pieces [][]byte) (left [][]byte) {
+func writeTogether(f *os.File, pieces [][]byte, s *spender) (left [][]byte) {
 	pieces = slices.Clone(pieces)
 	raw, err := f.SyscallConn()
 	if err != nil {
@@ -48,6 +50,7 @@ func writeTogether(f *os.File, pieces [][]byte) (left [][]byte) {
 				return
 			}
 			pieces = without(pieces, n)
+			s.giveBack(pieces)
 		}
 	})
 	return pieces

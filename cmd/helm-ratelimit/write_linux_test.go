@@ -23,8 +23,8 @@ func pieces() [][]byte {
 func TestPiecesAreWrittenWhole(t *testing.T) {
 	f, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	require.NoError(t, err)
-	require.Empty(t, writeTogether(f, pieces()))
-	require.Empty(t, writeTogether(f, nil))
+	require.Empty(t, writeTogether(f, pieces(), &spender{}))
+	require.Empty(t, writeTogether(f, nil, &spender{}))
 	require.NoError(t, f.Close())
 	got, err := os.ReadFile(f.Name())
 	require.NoError(t, err)
@@ -39,7 +39,7 @@ func TestPiecesThatAreLeftAreWhatWasNotWritten(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, raw.Control(func(fd uintptr) { err = unix.SetNonblock(int(fd), true) }))
 	require.NoError(t, err)
-	left := slices.Concat(writeTogether(w, pieces())...)
+	left := slices.Concat(writeTogether(w, pieces(), &spender{})...)
 	require.NotEmpty(t, left)
 	require.NoError(t, w.Close())
 	got, err := io.ReadAll(r)
@@ -51,6 +51,6 @@ func TestPiecesThatAreLeftAreWhatWasNotWritten(t *testing.T) {
 func TestAFullDiskIsToldByItsName(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	require.NoError(t, err)
-	require.Len(t, writeTogether(full, pieces()), len(pieces()))
+	require.Len(t, writeTogether(full, pieces(), &spender{}), len(pieces()))
 	require.NoError(t, full.Close())
 }
