@@ -11,11 +11,15 @@ import (
 const (
 	// smallInput is more than most streams; also what a Linux pipe holds.
 	smallInput = 64 << 10
-	// largeInput is worth the set-up of a room.
+	// mediumInput is a file that is worth a room, which has a large page at least.
+	mediumInput = 512 << 10
+	// largeInput is worth more than one goroutine.
 	largeInput = 1 << 20
 	// portion is how much is read at once: it is in the processor's cache while it is looked at, and
 	// what a pipe still holds is enough for that time.
 	portion = 256 << 10
+	// largePage is what Linux gives memory in, and takes it back, where it can.
+	largePage = 2 << 20
 )
 
 // readAll is io.ReadAll without garbage and, where there is a room, without
@@ -101,8 +105,8 @@ func readOn(r io.Reader, buf []byte, stays bool, see func([]byte)) (text []byte,
 // firstBuffer is what to read into at first.
 func firstBuffer(r io.Reader) (buf []byte, stays bool) {
 	size := expected(r)
-	if size >= largeInput {
-		if room := newRoom(size); room != nil {
+	if size >= mediumInput {
+		if room := newRoom(max(size, largePage)); room != nil {
 			return room, true
 		}
 	}

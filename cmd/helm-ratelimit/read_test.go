@@ -13,7 +13,7 @@ import (
 )
 
 // sizes are around those at which a buffer is full.
-var sizes = []int{0, 1, smallInput - 1, smallInput, smallInput + 1, largeInput - 1, largeInput, largeInput + 1, 5*largeInput + 7}
+var sizes = []int{0, 1, smallInput - 1, smallInput, smallInput + 1, mediumInput - 1, mediumInput, largeInput - 1, largeInput, largeInput + 1, 5*largeInput + 7}
 
 func content(size int) []byte {
 	text := make([]byte, size)

@@ -13,9 +13,6 @@ type spender struct {
 	end int
 }
 
-// largePage is what memory is given back in and, where the system has large pages, their size.
-const largePage = 2 << 20
-
 // giveBack gives all that is in front of the pieces that are left. They are in the order of the text, and some
 // are not of it.
 func (s *spender) giveBack(left [][]byte) {
