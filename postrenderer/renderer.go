@@ -144,7 +144,8 @@ func (r *Renderer) Run(in *bytes.Buffer) (*bytes.Buffer, error) {
 // the result is in use. The error is a *RefusedError, a *policy.Error or a
 // *FindingsError, in that order where several apply; Findings has them all.
 func (r *Renderer) Render(src []byte) (Result, error) {
-	return r.render(src, manifest.Split(src), nil)
+	docs, relevance := manifest.SplitSkimmed(src, manifest.NewSkimmer(interest))
+	return r.render(src, docs, relevance)
 }
 
 // render is Render of a stream that is cut, and of whose first documents the relevance is known.

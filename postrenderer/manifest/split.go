@@ -31,12 +31,19 @@ type Document struct {
 // line that is "---", or starts so and goes on with a blank. Directives and
 // comments that follow a "..." line, or the start, belong to the document below.
 func Split(src []byte) []Document {
+	docs, _ := SplitSkimmed(src, nil)
+	return docs
+}
+
+// SplitSkimmed is Split that also tells the relevance of the documents, while their text is in the processor's
+// cache: where the stream is large. Of others there is no relevance.
+func SplitSkimmed(src []byte, s *Skimmer) ([]Document, []Relevance) {
 	if n := min(runtime.GOMAXPROCS(0), len(src)/longPart); n > 1 {
-		if docs, ok := splitBeside(partsOf(src, n)); ok {
-			return docs
+		if docs, relevance, ok := splitBeside(partsOf(src, n), s); ok {
+			return docs, relevance
 		}
 	}
-	return splitOn(src)
+	return splitOn(src), nil
 }
 
 // splitOn is Split from the start to the end.

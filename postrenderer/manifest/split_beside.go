@@ -17,46 +17,54 @@ type part struct {
 }
 
 // cut is the end of a document in its part, and the line in it where the document starts.
-type cut struct{ end, line int }
+type cut struct {
+	end, line int
+	relevance Relevance
+}
 
-// splitBeside is Split of parts, beside each other. ok is false where they cannot be cut so.
-func splitBeside(parts []part) (docs []Document, ok bool) {
+// splitBeside is SplitSkimmed of parts, beside each other. ok is false where they cannot be cut so.
+func splitBeside(parts []part, s *Skimmer) (docs []Document, relevance []Relevance, ok bool) {
 	var all sync.WaitGroup
 	for i := range parts {
-		all.Go(parts[i].split)
+		all.Go(func() { parts[i].split(s) })
 	}
 	all.Wait()
 	n := 0
 	for i, p := range parts {
 		if p.isOpen && i+1 < len(parts) {
-			return nil, false
+			return nil, nil, false
 		}
 		n += len(p.cuts)
 	}
-	docs = make([]Document, n)
+	docs, relevance = make([]Document, n), make([]Relevance, n)
 	first, above := 0, 0
 	for _, p := range parts {
-		to, lines := docs[first:], above
-		all.Go(func() { p.documents(to, lines) })
+		to, toRelevance, lines := docs[first:], relevance[first:], above
+		all.Go(func() { p.documents(to, toRelevance, lines) })
 		first, above = first+len(p.cuts), above+p.lines
 	}
 	all.Wait()
-	return docs, true
+	return docs, relevance, true
 }
 
-func (p *part) split() {
+func (p *part) split(skimmer *Skimmer) {
 	p.cuts = make([]cut, 0, len(p.text)/small)
 	var s Splitter
 	for d, ok := s.Next(p.text, true); ok; d, ok = s.Next(p.text, true) {
-		p.cuts = append(p.cuts, cut{s.start, d.Line})
+		c := cut{end: s.start, line: d.Line}
+		if skimmer != nil {
+			c.relevance = skimmer.Relevance(d)
+		}
+		p.cuts = append(p.cuts, c)
 	}
 	p.lines, p.isOpen = s.lines, s.directives
 }
 
 // documents makes those of the part, of which so many lines are above it.
-func (p *part) documents(to []Document, above int) {
+func (p *part) documents(to []Document, relevance []Relevance, above int) {
 	start := 0
 	for i, c := range p.cuts {
+		relevance[i] = c.relevance
 		to[i] = Document{Raw: p.text[start:c.end:c.end], Line: above + c.line, InStream: true}
 		start = c.end
 	}

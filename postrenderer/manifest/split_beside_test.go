@@ -10,6 +10,8 @@ import (
 
 // FuzzSplitBeside holds that a stream is cut in parts as it is in one.
 func FuzzSplitBeside(f *testing.F) {
+	skimmer := NewSkimmer(Interest{Words: []string{"b", "kind"}, Wants: []Want{{Kind: "b"}}})
+	f.Add([]byte("---\nkind: b\n---\nc: d\n---\nkind: c\n---\nkind: b\n"), uint8(1))
 	for i, tt := range streams {
 		f.Add([]byte(tt.in), uint8(i))
 		f.Add([]byte(strings.Repeat(tt.in, 3)), uint8(i))
@@ -21,7 +23,7 @@ func FuzzSplitBeside(f *testing.F) {
 			joined = append(joined, p.text...)
 		}
 		require.True(t, bytes.Equal(src, joined))
-		docs, ok := splitBeside(parts)
+		docs, relevance, ok := splitBeside(parts, skimmer)
 		if !ok {
 			require.Contains(t, string(src), "%", "of a stream without directives")
 			return
@@ -30,6 +32,7 @@ func FuzzSplitBeside(f *testing.F) {
 		require.Len(t, docs, len(want))
 		for i := range want {
 			require.Equal(t, want[i], docs[i])
+			require.Equal(t, skimmer.Relevance(docs[i]), relevance[i])
 		}
 	})
 }
