@@ -40,7 +40,7 @@ func TestAProgramReadsTheFileOrThePipe(t *testing.T) {
 
 func TestAnOutputCanBeThrownAway(t *testing.T) {
 	dir := t.TempDir()
-	j := Job{Args: []string{"sh", "-c", "readlink /proc/$$/fd/1 >&2; exit 1"}, Stdout: filepath.Join(dir, "out"), Discard: true, Limit: time.Minute}
+	j := Job{Args: []string{"sh", "-c", "to=$(readlink /proc/$$/fd/1); echo $to >&2; exit 1"}, Stdout: filepath.Join(dir, "out"), Discard: true, Limit: time.Minute}
 	m, err := j.Run()
 	require.NoError(t, err)
 	require.Equal(t, os.DevNull, m.Stderr)
