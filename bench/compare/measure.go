@@ -160,12 +160,14 @@ func (r runner) first(t task, c contender, dir string, earlier []table) (runs, e
 	if err == nil {
 		got.verdict, err = r.judge(t, c, dir, j)
 	}
-	if err != nil && c.Peer {
-		return runs{reason: err.Error()}, os.Remove(j.Stdout)
-	}
 	if err == nil && t.Discard {
 		j.Discard = true
-		got.first, err = r.measure(j)
+		if got.first, err = r.measure(j); err == nil {
+			err = got.first.Err(j.Limit)
+		}
+	}
+	if err != nil && c.Peer {
+		return runs{reason: err.Error()}, os.Remove(j.Stdout)
 	}
 	return got, errors.Join(err, os.Remove(j.Stdout))
 }

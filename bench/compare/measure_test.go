@@ -53,6 +53,18 @@ func TestAPeerThatFailsHasAReasonAndNoNumbers(t *testing.T) {
 	require.Zero(t, tab.Results[0].Runs+tab.Results[1].Runs)
 }
 
+func TestAnOutputThatIsThrownAwayWasVerifiedOnce(t *testing.T) {
+	const needsAFile = `[ "$(readlink /proc/$$/fd/1)" != /dev/null ] || exit 5; ` + doesIt
+	away := small(script(oursIs, false, doesIt), script("less", true, doesLess), script("needs a file", true, needsAFile))
+	away.Discard = true
+	tab, err := testRunner(t).run(away, nil)
+	require.NoError(t, err)
+	require.True(t, tab.Results[0].Untouched)
+	require.Equal(t, 4, tab.Results[0].Runs)
+	require.Contains(t, tab.Results[1].Reason, "limit-rpm is <nil>")
+	require.Contains(t, tab.Results[2].Reason, "exit code 5")
+}
+
 func TestAPeerThatIsSlowDidNotFinish(t *testing.T) {
 	r := testRunner(t)
 	r.limit = 50 * time.Millisecond
