@@ -11,7 +11,7 @@ import (
 const (
 	// smallInput is more than most streams; also what a Linux pipe holds.
 	smallInput = 64 << 10
-	// mediumInput is a file that is worth a room, which has a large page at least.
+	// mediumInput is a file that is worth a room, which is whole large pages.
 	mediumInput = 512 << 10
 	// largeInput is worth more than one goroutine.
 	largeInput = 1 << 20
@@ -40,10 +40,8 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }() // what was read is read
-	size := expected(f)
-	buf := make([]byte, 0, size)
-	if size >= largeInput {
-		inLargePages(buf)
+	buf := newBuffer(expected(f))
+	if cap(buf) >= largeInput {
 		buf = readAtOnce(f, buf)
 	}
 	text, _, err := readOn(f, buf, false, nil)
@@ -106,7 +104,7 @@ func readOn(r io.Reader, buf []byte, stays bool, see func([]byte)) (text []byte,
 func firstBuffer(r io.Reader) (buf []byte, stays bool) {
 	size := expected(r)
 	if size >= mediumInput {
-		if room := newRoom(max(size, largePage)); room != nil {
+		if room := newRoom(size); room != nil {
 			return room, true
 		}
 	}
