@@ -150,7 +150,7 @@ func count(objects []manifest.Object) (ingresses int) {
 func (s *stream) decideIn(doc int, controllers *controller.Set, at *desk, d decisions) (isFree bool) {
 	late := s.parsed[doc] == nil
 	if late {
-		p, err := at.memory.Parse(s.docs[doc])
+		p, err := at.memory.Parse(s.docs[doc].Document)
 		if err != nil {
 			d.notes[0].except().refused = err
 			return true

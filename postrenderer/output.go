@@ -70,10 +70,8 @@ func (s *stream) output(src []byte) (Output, error) {
 	}
 	var out Output
 	same := 0 // the start of the text that is not touched and not yet in out
-	at := 0
 	for i, doc := range s.docs {
-		start := at
-		at += len(doc.Raw)
+		start := doc.Offset
 		if s.parsed[i] == nil {
 			continue
 		}
@@ -81,7 +79,7 @@ func (s *stream) output(src []byte) (Output, error) {
 		splices = splices[1:]
 		if s.removed[i] {
 			out.add(src[same:start])
-			same = at
+			same = start + len(doc.Raw)
 			continue
 		}
 		for _, splice := range edits {

@@ -22,7 +22,7 @@ type Change struct {
 // an object that changes has no name or is not the only one of its name, and
 // for a ResourceList, which only its host can change.
 func (r *Renderer) Plan(inputs ...Input) ([]Change, Result, error) {
-	s := r.read(documents(inputs), nil)
+	s := r.read(inputs, skim(inputs, interest))
 	s.decide()
 	result, err := s.result()
 	if err != nil {

@@ -144,13 +144,12 @@ func (r *Renderer) Run(in *bytes.Buffer) (*bytes.Buffer, error) {
 // the result is in use. The error is a *RefusedError, a *policy.Error or a
 // *FindingsError, in that order where several apply; Findings has them all.
 func (r *Renderer) Render(src []byte) (Result, error) {
-	docs, relevance := manifest.SplitSkimmed(src, manifest.NewSkimmer(interest))
-	return r.render(src, docs, relevance)
+	return r.render(src, manifest.SplitSkimmed(src, manifest.NewSkimmer(interest)))
 }
 
-// render is Render of a stream that is cut, and of whose first documents the relevance is known.
-func (r *Renderer) render(src []byte, docs []manifest.Document, known []manifest.Relevance) (Result, error) {
-	s := r.read(docs, known)
+// render is Render of a stream whose documents of interest are known.
+func (r *Renderer) render(src []byte, docs []manifest.Skimmed) (Result, error) {
+	s := r.read([]Input{{Text: src}}, docs)
 	s.decide()
 	result, err := s.result()
 	if err != nil {
@@ -175,21 +174,25 @@ type Input struct {
 // Of objects that come from a cluster it judges what stands there: a limit
 // that is asked for and not written is missing.
 func (r *Renderer) Check(inputs ...Input) (Result, error) {
-	s := r.read(documents(inputs), nil)
+	s := r.read(inputs, skim(inputs, interest))
 	s.asItStands = true
 	s.decide()
 	return s.result()
 }
 
-// documents are those of all inputs, each with the name of its own.
-func documents(inputs []Input) []manifest.Document {
-	var docs []manifest.Document
+// skim returns the documents of interest of all inputs, each with the name of its own, and with
+// its place in all of them.
+func skim(inputs []Input, in manifest.Interest) []manifest.Skimmed {
+	skimmer := manifest.NewSkimmer(in)
+	var docs []manifest.Skimmed
+	before := 0
 	for _, in := range inputs {
-		split := manifest.Split(in.Text)
-		for i := range split {
-			split[i].Source, split[i].InStream = in.Name, in.Name == ""
+		for _, d := range manifest.SplitSkimmed(in.Text, skimmer) {
+			d.Source, d.InStream = in.Name, in.Name == ""
+			d.Offset += before
+			docs = append(docs, d)
 		}
-		docs = append(docs, split...)
+		before += len(in.Text)
 	}
 	return docs
 }

@@ -33,8 +33,9 @@ type stream struct {
 	// asItStands: nothing is written, and what comes from a cluster is judged as it is.
 	asItStands bool
 
-	docs    []manifest.Document
-	parsed  []*manifest.Parsed // nil: of no interest, or late
+	inputs  []Input
+	docs    []manifest.Skimmed // those of interest, in the order of the stream
+	parsed  []*manifest.Parsed // nil: cannot be read and need not, or late
 	late    []bool             // one Ingress each, to be parsed when it is decided on
 	removed []bool             // policies, which are not for the cluster
 
@@ -52,32 +53,33 @@ type stream struct {
 	accepted  []Accepted
 }
 
-// read finds the objects that matter, and reads the policies among them. Of the first
-// documents it may be known how much they do.
-func (r *Renderer) read(docs []manifest.Document, known []manifest.Relevance) *stream {
+// read reads the documents of interest, finds what else matters, and takes the policies among them.
+func (r *Renderer) read(inputs []Input, docs []manifest.Skimmed) *stream {
 	s := &stream{
-		options: r.options, docs: docs,
-		parsed: make([]*manifest.Parsed, len(docs)), late: make([]bool, len(docs)), removed: make([]bool, len(docs)),
+		options: r.options, inputs: inputs, docs: docs, parsed: make([]*manifest.Parsed, len(docs)), late: make([]bool, len(docs)),
 		policies: slices.Clone(r.options.Policies), outside: slices.Clone(r.options.Policies),
 	}
-	s.parse(interest, known)
+	s.parse()
 	if more := controller.InterestOf(s.objects()); len(more) > 0 {
-		s.parse(manifest.Interest{Words: words(more), Wants: more}, nil)
+		s.widen(manifest.Interest{Words: words(more), Wants: more})
+		s.parse()
 	}
 	s.takeConfigs()
-	for i := range docs {
+	s.removed = make([]bool, len(s.docs))
+	for i := range s.docs {
 		s.takePolicies(i)
 	}
 	return s
 }
 
-// parse reads the documents of interest that are not read yet, less those that
-// are plainly one Ingress.
-func (s *stream) parse(in manifest.Interest, known []manifest.Relevance) {
-	relevance := s.skim(in, known)
+// parse reads the documents that are not read yet, less those that are plainly one Ingress.
+func (s *stream) parse() {
 	var wanted []int
-	for i, r := range relevance {
-		switch r {
+	for i, d := range s.docs {
+		if s.parsed[i] != nil {
+			continue
+		}
+		switch d.Relevance {
 		case manifest.Irrelevant:
 		case manifest.Plain:
 			s.late[i] = true
@@ -90,32 +92,46 @@ func (s *stream) parse(in manifest.Interest, known []manifest.Relevance) {
 		s.parsed[wanted[i]], errs[i] = s.docs[wanted[i]].Parse()
 	})
 	for i, err := range errs {
-		if err != nil && relevance[wanted[i]] == manifest.Relevant {
+		if err != nil && s.docs[wanted[i]].Relevance == manifest.Relevant {
 			s.refuse(err)
 		}
+	}
+}
+
+// widen adds the documents of another interest, each at its place. One that could not be read
+// matters as much as that interest says.
+func (s *stream) widen(in manifest.Interest) {
+	docs, parsed, late := s.docs, s.parsed, s.late
+	s.docs, s.parsed, s.late = nil, nil, nil
+	add := func(d manifest.Skimmed, p *manifest.Parsed, isLate bool) {
+		s.docs, s.parsed, s.late = append(s.docs, d), append(s.parsed, p), append(s.late, isLate)
+	}
+	i := 0
+	keep := func(r manifest.Relevance) {
+		if parsed[i] == nil && !late[i] {
+			docs[i].Relevance = r
+		}
+		add(docs[i], parsed[i], late[i])
+		i++
+	}
+	for _, d := range skim(s.inputs, in) {
+		for i < len(docs) && docs[i].Offset < d.Offset {
+			keep(manifest.Irrelevant)
+		}
+		if i < len(docs) && docs[i].Offset == d.Offset {
+			keep(d.Relevance)
+		} else {
+			add(d, nil, false)
+		}
+	}
+	for i < len(docs) {
+		keep(manifest.Irrelevant)
 	}
 }
 
 // isLate reports whether a document is an Ingress that is not parsed yet. What
 // is decided on it depends on the others, and nothing of theirs on it.
 func (s *stream) isLate(doc int) bool { return s.late[doc] && s.parsed[doc] == nil }
-
-// skim tells how much each document matters; those that are read already do
-// not any more. What is known of the first ones is not asked again.
-func (s *stream) skim(in manifest.Interest, known []manifest.Relevance) []manifest.Relevance {
-	if len(known) == len(s.docs) {
-		return known
-	}
-	skimmer := manifest.NewSkimmer(in)
-	relevance := make([]manifest.Relevance, len(s.docs))
-	n := copy(relevance, known)
-	each(len(s.docs)-n, func(i int) {
-		if i += n; s.parsed[i] == nil && !s.late[i] {
-			relevance[i] = skimmer.Relevance(s.docs[i])
-		}
-	})
-	return relevance
-}
 
 // words are those of all wants.
 func words(wants []manifest.Want) []string {

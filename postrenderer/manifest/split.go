@@ -7,7 +7,6 @@ package manifest
 import (
 	"bytes"
 	"iter"
-	"runtime"
 	"slices"
 )
 
@@ -16,6 +15,8 @@ type Document struct {
 	// Raw is the text from the separator line, or the directives above it, up
 	// to the next. It is part of the stream's memory and must not be changed.
 	Raw []byte
+	// Offset is where Raw starts in the stream, in bytes.
+	Offset int
 	// Line is the number of its first line in the stream, counted from 1.
 	Line int
 	// Source is the file or template that the text came from, where the
@@ -31,23 +32,6 @@ type Document struct {
 // line that is "---", or starts so and goes on with a blank. Directives and
 // comments that follow a "..." line, or the start, belong to the document below.
 func Split(src []byte) []Document {
-	docs, _ := SplitSkimmed(src, nil)
-	return docs
-}
-
-// SplitSkimmed is Split that also tells the relevance of the documents, while their text is in the processor's
-// cache: where the stream is large. Of others there is no relevance.
-func SplitSkimmed(src []byte, s *Skimmer) ([]Document, []Relevance) {
-	if n := min(runtime.GOMAXPROCS(0), len(src)/longPart); n > 1 {
-		if docs, relevance, ok := splitBeside(partsOf(src, n), s); ok {
-			return docs, relevance
-		}
-	}
-	return splitOn(src), nil
-}
-
-// splitOn is Split from the start to the end.
-func splitOn(src []byte) []Document {
 	var docs []Document
 	end := 0 // of those that are cut
 	for d := range documents(src) {
@@ -129,7 +113,7 @@ func (s *Splitter) line(src []byte) (end int) {
 }
 
 func (s *Splitter) cut(src []byte, end int) Document {
-	d := Document{Raw: src[s.start:end:end], Line: s.lines + 1, InStream: true}
+	d := Document{Raw: src[s.start:end:end], Offset: s.start, Line: s.lines + 1, InStream: true}
 	s.start = end
 	s.lines += bytes.Count(d.Raw, lineBreak) // at once, since the text is in the processor's cache
 	return d

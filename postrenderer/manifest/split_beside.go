@@ -1,73 +1,78 @@
 package manifest
 
-import "sync"
+import (
+	"runtime"
+	"sync"
+)
 
 // longPart is one that is worth a goroutine, in bytes.
 const longPart = 1 << 20
 
+// Skimmed is a document that may matter, and how much.
+type Skimmed struct {
+	Document
+	Relevance Relevance
+}
+
+// SplitSkimmed is Split less the documents that do not matter to s: nine in ten are not worth a place in a list.
+// Each is skimmed while its text is in the processor's cache, and parts of a large stream beside each other.
+func SplitSkimmed(src []byte, s *Skimmer) []Skimmed {
+	if n := min(runtime.GOMAXPROCS(0), len(src)/longPart); n > 1 {
+		if docs, ok := splitBeside(partsOf(src, n), s); ok {
+			return docs
+		}
+	}
+	return splitBehind(src, s)
+}
+
+// splitBehind is SplitSkimmed of one document behind the other.
+func splitBehind(src []byte, s *Skimmer) []Skimmed {
+	p := part{text: src}
+	p.split(s)
+	return p.docs
+}
+
 // part is one of a stream that starts with a separator, or is its start.
 type part struct {
 	text []byte
-	// cuts are where its documents end, and lines how many line breaks it has.
-	cuts  []cut
+	// docs are those that matter, each with its place in the part, and lines how many line breaks there are.
+	docs  []Skimmed
 	lines int
 	// isOpen says that it ends within directives, so that a separator behind it is not
 	// the end of its last document.
 	isOpen bool
 }
 
-// cut is the end of a document in its part, and the line in it where the document starts.
-type cut struct {
-	end, line int
-	relevance Relevance
-}
-
 // splitBeside is SplitSkimmed of parts, beside each other. ok is false where they cannot be cut so.
-func splitBeside(parts []part, s *Skimmer) (docs []Document, relevance []Relevance, ok bool) {
+func splitBeside(parts []part, s *Skimmer) (docs []Skimmed, ok bool) {
 	var all sync.WaitGroup
 	for i := range parts {
 		all.Go(func() { parts[i].split(s) })
 	}
 	all.Wait()
-	n := 0
+	offset, lines := 0, 0
 	for i, p := range parts {
 		if p.isOpen && i+1 < len(parts) {
-			return nil, nil, false
+			return nil, false
 		}
-		n += len(p.cuts)
+		for _, d := range p.docs {
+			d.Offset += offset
+			d.Line += lines
+			docs = append(docs, d)
+		}
+		offset, lines = offset+len(p.text), lines+p.lines
 	}
-	docs, relevance = make([]Document, n), make([]Relevance, n)
-	first, above := 0, 0
-	for _, p := range parts {
-		to, toRelevance, lines := docs[first:], relevance[first:], above
-		all.Go(func() { p.documents(to, toRelevance, lines) })
-		first, above = first+len(p.cuts), above+p.lines
-	}
-	all.Wait()
-	return docs, relevance, true
+	return docs, true
 }
 
 func (p *part) split(skimmer *Skimmer) {
-	p.cuts = make([]cut, 0, len(p.text)/small)
 	var s Splitter
 	for d, ok := s.Next(p.text, true); ok; d, ok = s.Next(p.text, true) {
-		c := cut{end: s.start, line: d.Line}
-		if skimmer != nil {
-			c.relevance = skimmer.Relevance(d)
+		if r := skimmer.Relevance(d); r != Irrelevant {
+			p.docs = append(p.docs, Skimmed{d, r})
 		}
-		p.cuts = append(p.cuts, c)
 	}
 	p.lines, p.isOpen = s.lines, s.directives
-}
-
-// documents makes those of the part, of which so many lines are above it.
-func (p *part) documents(to []Document, relevance []Relevance, above int) {
-	start := 0
-	for i, c := range p.cuts {
-		relevance[i] = c.relevance
-		to[i] = Document{Raw: p.text[start:c.end:c.end], Line: above + c.line, InStream: true}
-		start = c.end
-	}
 }
 
 // partsOf cuts a text at separators into so many parts, of about the same size. The last may be empty.
