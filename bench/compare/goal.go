@@ -40,7 +40,7 @@ func (tables) least(what string, want, got float64) goal {
 
 // judged is a goal; 0 is what was not measured.
 func judged(what, want string, got float64, met bool) goal {
-	g := goal{What: what, Want: want, Measured: times(got), Met: "no"}
+	g := goal{What: what, Want: want, Measured: fmt.Sprintf("%.3g", got), Met: "no"}
 	switch {
 	case got == 0:
 		g.Measured, g.Met = "", "not measured"

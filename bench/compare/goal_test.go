@@ -68,3 +68,13 @@ func TestWhatWasNotMeasuredIsNotMet(t *testing.T) {
 		require.Empty(t, g.Measured, what)
 	}
 }
+
+func TestAGoalThatIsMissedByLittleIsSeenToBe(t *testing.T) {
+	const what = "40 kB: time of `cat`"
+	for took, want := range map[int]goal{
+		1996: {what, "at most 2", "2", "yes"},
+		2010: {what, "at most 2", "2.01", "no"},
+	} {
+		require.Equal(t, want, goalsOf(t, made(task{Name: kB40}, map[string]int{"cat": 1000, oursIs: took}, mB))[what])
+	}
+}

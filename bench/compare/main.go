@@ -142,6 +142,9 @@ func thisMachine(p programs) (machine, error) {
 		return m, err
 	}
 	m.Memory <<= 10
+	if m.FirstTouch, err = firstTouch(); err != nil {
+		return m, err
+	}
 	m.Peers, err = p.versions("yq", "ytt", "kustomize", "kyverno")
 	return m, err
 }

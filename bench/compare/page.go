@@ -10,10 +10,12 @@ import (
 type machine struct {
 	Cores  int
 	Memory int64
-	System string
-	Go     string
-	Peers  []string
-	When   string
+	// FirstTouch is what a new page of memory takes, of 4 kB.
+	FirstTouch time.Duration
+	System     string
+	Go         string
+	Peers      []string
+	When       string
 }
 
 // page is docs/performance.md.
@@ -31,7 +33,8 @@ func (p page) String() string {
 	var b strings.Builder
 	b.WriteString(head)
 	p.inputs(&b)
-	fmt.Fprintf(&b, "%d cores, %s of memory, %s, %s; %s; %s. A peer had %v for one run.\n", p.Cores, size(p.Memory), p.System, p.Go, strings.Join(p.Peers, ", "), p.When, p.Limit)
+	fmt.Fprintf(&b, "%d cores, %s of memory, %s, %s; %s; %s. %s A peer had %v for one run.\n",
+		p.Cores, size(p.Memory), p.System, p.Go, strings.Join(p.Peers, ", "), p.When, touched(p.FirstTouch), p.Limit)
 	p.goals(&b)
 	b.WriteString(plots)
 	for _, t := range p.Tables {

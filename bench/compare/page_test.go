@@ -18,7 +18,7 @@ func samplePage() page {
 	mega.Input = inventory{bytes: mB, lines: 20_000, ofDefinitions: mB / 2}
 	return page{
 		Scratch: scratch{Folder: shm, InMemory: true},
-		machine: machine{Cores: 2, Memory: 8 * gB, System: "linux/amd64", Go: "go1.26.8", Peers: []string{"yq 4.47.2"}, When: "2026-01-02"},
+		machine: machine{Cores: 2, Memory: 8 * gB, FirstTouch: 2100 * time.Nanosecond, System: "linux/amd64", Go: "go1.26.8", Peers: []string{"yq 4.47.2"}, When: "2026-01-02"},
 		Tables: []table{
 			made(task{Name: kB40, Bytes: 40 * kB, Ingresses: 1, Plotted: true}, map[string]int{"cat": 1, oursIs: 2, "yq": 11}, 5*mB),
 			mega,
@@ -39,7 +39,7 @@ func TestATableHasMediansRatiosAndReasons(t *testing.T) {
 | yq | 120 ms (1.00 ms-1.0 s) | 60 | 24 | 7 MB | 7 | no | 3 |
 | ytt | did not finish in 2m0s |  |  |  |  |  |  |
 `)
-	require.Contains(t, text, "2 cores, 8 GB of memory, linux/amd64, go1.26.8; yq 4.47.2; 2026-01-02. A peer had 1m0s for one run.\n")
+	require.Contains(t, text, "2 cores, 8 GB of memory, linux/amd64, go1.26.8; yq 4.47.2; 2026-01-02. Memory that is new takes 2.1 µs for each page of 4 kB. A peer had 1m0s for one run.\n")
 	require.Contains(t, text, "| 40 kB: faster than the fastest peer | at least 4 | 5.5 | yes |\n")
 	require.Contains(t, text, "```\na table\n```\n")
 }
