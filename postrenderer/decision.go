@@ -1,8 +1,8 @@
 package postrenderer
 
 import (
+	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/model-ingress/helm-ratelimit/postrenderer/controller"
 	"github.com/model-ingress/helm-ratelimit/postrenderer/diag"
@@ -75,6 +75,26 @@ type desk struct {
 	pass        rules.Pass
 }
 
+// freeDesks are those of one stream, and go with it. A sync.Pool, and the text of the stream that its desks
+// share, would outlive two garbage collections: texts of many files would add up.
+type freeDesks chan *desk
+
+func (f freeDesks) take() *desk {
+	select {
+	case at := <-f:
+		return at
+	default:
+		return new(desk)
+	}
+}
+
+func (f freeDesks) giveBack(at *desk) {
+	select {
+	case f <- at:
+	default: // there are more goroutines than there was room for
+	}
+}
+
 // decideOnIngresses decides on all Ingresses. Documents are decided on beside
 // each other, and the Ingresses of one after each other, since they share its
 // text.
@@ -85,11 +105,11 @@ func (s *stream) decideOnIngresses(controllers *controller.Set) {
 		return
 	}
 	all := makeDecisions(n)
-	desks := sync.Pool{New: func() any { return new(desk) }}
+	desks := make(freeDesks, runtime.GOMAXPROCS(0))
 	each(len(docs), func(i int) {
-		at, _ := desks.Get().(*desk)
+		at := desks.take()
 		if s.decideIn(docs[i], controllers, at, all.between(first[i], first[i+1])) {
-			desks.Put(at)
+			desks.giveBack(at)
 		}
 	})
 	for _, n := range all.notes {

@@ -83,7 +83,7 @@ func (ck *check) run(cmd *cobra.Command, args []string) error {
 	return ck.tell(r, result)
 }
 
-// checked is what came of all inputs.
+// checked is what came of one input, or of more. Where it has no findings it shares no memory with their texts.
 type checked struct {
 	findings   diag.List
 	suppressed int
@@ -91,13 +91,21 @@ type checked struct {
 	cause      error
 }
 
-// add takes the result of one input, and the cause that decides the exit code.
-func (c *checked) add(result postrenderer.Result, err error) {
-	c.findings = append(c.findings, result.Findings...)
-	c.suppressed += len(result.Accepted)
-	c.ingresses += len(result.Ingresses)
-	if err != nil && (c.cause == nil || exitCode(err) > exitCode(c.cause)) {
-		c.cause = err
+// add takes what came of others, and the cause that decides the exit code.
+func (c *checked) add(others checked) {
+	c.findings = append(c.findings, others.findings...)
+	c.suppressed += others.suppressed
+	c.ingresses += others.ingresses
+	if others.cause != nil && (c.cause == nil || exitCode(others.cause) > exitCode(c.cause)) {
+		c.cause = others.cause
+	}
+}
+
+// newChecked keeps of a result what is told of it.
+func newChecked(result postrenderer.Result, err error) checked {
+	return checked{
+		findings:   slices.Clone(result.Findings), // not what stands behind them
+		suppressed: len(result.Accepted), ingresses: len(result.Ingresses), cause: err,
 	}
 }
 
@@ -112,7 +120,7 @@ func (ck *check) checkAll(names []string, options postrenderer.Options, r *check
 		for _, input := range together {
 			r.texts[input.Name] = input.Text
 		}
-		all.add(renderer.Check(together...))
+		all = newChecked(renderer.Check(together...))
 		all.findings.Sort()
 		return all, nil
 	}
@@ -126,7 +134,7 @@ func (ck *check) checkAll(names []string, options postrenderer.Options, r *check
 		if o.input.Text != nil {
 			r.texts[o.input.Name] = o.input.Text
 		}
-		all.add(o.result, o.err)
+		all.add(o.checked)
 	}
 	all.findings.Sort()
 	return all, nil

@@ -9,9 +9,9 @@ import (
 
 // outcome is what came of one input.
 type outcome struct {
+	checked
+
 	input   postrenderer.Input
-	result  postrenderer.Result
-	err     error // of the check
 	readErr error
 }
 
@@ -42,10 +42,9 @@ func (ck *check) checkOne(name string, renderer *postrenderer.Renderer) (o outco
 	if o.input, o.readErr = ck.read(name); o.readErr != nil {
 		return o
 	}
-	o.result, o.err = renderer.Check(o.input)
-	if len(o.result.Findings) == 0 {
+	o.checked = newChecked(renderer.Check(o.input))
+	if len(o.findings) == 0 {
 		o.input.Text = nil
 	}
-	o.result = postrenderer.Result{Findings: o.result.Findings, Accepted: o.result.Accepted, Ingresses: o.result.Ingresses}
 	return o
 }

@@ -71,7 +71,7 @@ func (e *explain) all(names []string, options postrenderer.Options) (ingresses [
 			return nil, nil, nil, err
 		}
 		result, failed := renderer.Check(input)
-		all.add(result, failed)
+		all.add(newChecked(result, failed))
 		ingresses = append(ingresses, result.Ingresses...)
 	}
 	all.findings.Sort()

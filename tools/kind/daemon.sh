@@ -59,7 +59,7 @@ stop() {
 	run sh -c "kill $(cat "$state/docker.pid")" || true # it may be gone; what holds its namespaces is ended below
 	timeout 20 tail --pid="$pid" -f /dev/null || kill -KILL "$pid"
 	rm -rf "$state"
-	rmdir /sys/fs/cgroup/*/docker 2>/dev/null || true
+	rmdir /sys/fs/cgroup/*/docker 2>/dev/null || true # there may be none, and an empty group harms nobody
 }
 
 "$@"

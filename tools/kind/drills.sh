@@ -19,7 +19,7 @@ mkdir -p "$RECORD"
 : >"$RECORD/drills.tsv"
 
 clean() {
-	"$HELM" uninstall "$release" --namespace "$release" --wait >/dev/null 2>&1 || true
+	"$HELM" uninstall "$release" --namespace "$release" --wait >/dev/null 2>&1 || true # there may be none; one that stays fails the next install
 	kubectl delete namespace "$release" --ignore-not-found >/dev/null
 	rm -rf "$work"
 }

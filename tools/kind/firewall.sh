@@ -15,7 +15,7 @@ restore() {
 			grep -q "^\*$table" "$folder/$family" || empty "$family" "$table"
 		done
 	done
-	ip link delete docker0 2>/dev/null || true
+	ip link delete docker0 2>/dev/null || true # it may be gone
 }
 
 empty() {

@@ -38,7 +38,7 @@ how_to_enter() { :; }
 end() {
 	tools/kind/delete-clusters.sh
 	[ -z "$started" ] && return
-	docker network rm kind >/dev/null 2>&1 || true
+	docker network rm kind >/dev/null 2>&1 || true # it may be gone
 	service docker stop
 	tools/kind/firewall.sh restore "$CACHE/firewall"
 }

@@ -30,7 +30,7 @@ finish() {
 	else
 		step "clean up" end
 	fi
-	[ "$status" = 0 ] || tools/kind/table.sh "$RECORDS" || true
+	[ "$status" = 0 ] || tools/kind/table.sh "$RECORDS" || true # as far as it came; the next line says that it failed
 	[ "$status" = 0 ] || printf 'make kind: FAILED with status %d\n' "$status" >&2
 }
 trap finish EXIT
